@@ -1,0 +1,95 @@
+// The durable log of a store, with identities, consent, preferences and tombstones: events.db (SQLite, WAL) behind an
+// interface that a distributed engine can take over. Several processes may open one store.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "common/clock.h"
+#include "common/ids.h"
+#include "common/result.h"
+#include "events/event.h"
+
+namespace shelfwise::events {
+
+// What became of an event handed to append().
+enum class Outcome : std::uint8_t {
+  kStored,
+  kSeenBefore,  // its message id is in the log already: counted once
+  kOptedOut,    // the shopper refused, now or earlier: stored without any shopper id, or not at all
+  kErased,      // the shopper was erased and the event is older than the erasure: not stored
+};
+
+struct Preferences {
+  std::set<std::string> muted_brands;
+  std::set<std::string> muted_categories;
+  std::set<std::string> muted_products;
+  bool personalization = true;
+};
+
+// One shopper as the log knows them: every id that identify and alias have linked.
+struct Identity {
+  ShopperId canonical;              // the smallest userId of the cluster, else its smallest anonymousId
+  std::vector<ShopperId> members;   // sorted, canonical included
+};
+
+struct StoredMessage {
+  std::uint64_t sequence = 0;
+  std::string json;  // the message as it came, for export
+};
+
+// Thread-safe.
+class EventStore {
+ public:
+  struct Options {
+    bool read_only = false;
+    int busy_timeout_ms = 10'000;
+  };
+  static Result<std::unique_ptr<EventStore>> open(const std::filesystem::path& file, Options options);
+  static Result<std::unique_ptr<EventStore>> open(const std::filesystem::path& file) { return open(file, Options{}); }
+  virtual ~EventStore() = default;
+
+  // An event with the message it was read from.
+  struct Incoming {
+    Event event;
+    std::string json;
+  };
+
+  // Stores a batch and returns once it is durable; concurrent callers share one flush (group commit). Fills each
+  // event's sequence. All or nothing. Merged product ids are kept as sent.
+  virtual Result<std::vector<Outcome>> append(std::span<Incoming> batch) = 0;
+
+  // Calls `visit` for every stored event with sequence above `after`, ascending; stops where it returns false.
+  virtual Status for_each(std::uint64_t after, const std::function<bool(const Event&)>& visit) const = 0;
+  // The events of one shopper (all linked ids), ascending.
+  virtual Result<std::vector<Event>> events_of(const ShopperId& shopper) const = 0;
+  virtual Result<std::vector<StoredMessage>> messages_of(const ShopperId& shopper) const = 0;
+  virtual Result<std::uint64_t> last_sequence() const = 0;
+  virtual Result<std::uint64_t> count() const = 0;
+
+  // Identities. An id never seen is its own canonical.
+  virtual Result<Identity> resolve(const ShopperId& id) const = 0;
+  virtual Status link(const ShopperId& a, const ShopperId& b, TimePoint at) = 0;
+  virtual Status unlink(const ShopperId& a, const ShopperId& b, TimePoint at) = 0;  // undoes link(a, b), identify or alias
+  // Every link in force, for building the whole graph at start-up.
+  virtual Result<std::vector<std::pair<ShopperId, ShopperId>>> links() const = 0;
+
+  // Consent and preferences, kept by canonical id and followed through links: one refusal in a cluster counts for all.
+  virtual Result<bool> consented(const ShopperId& id) const = 0;  // true where nothing is known
+  virtual Status set_consent(const ShopperId& id, bool granted, TimePoint at) = 0;
+  virtual Result<Preferences> preferences(const ShopperId& id) const = 0;
+  virtual Status set_preferences(const ShopperId& id, const Preferences& preferences, TimePoint at) = 0;
+
+  // Removes every event, link, consent and preference of the whole cluster and leaves a tombstone (hashes of the ids,
+  // the time) that keeps late events out. Durable and vacuumed from pages when it returns. The number of events removed.
+  virtual Result<std::uint64_t> erase(const ShopperId& id, TimePoint at) = 0;
+};
+
+}  // namespace shelfwise::events

@@ -1,0 +1,125 @@
+// Shoppers' tastes and what follows from them: a score for every candidate, reasons with evidence, and recommendation
+// blocks. The façade of this folder; formulas in docs/personalization.md.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/generation.h"
+#include "common/clock.h"
+#include "common/ids.h"
+#include "common/result.h"
+#include "events/event.h"
+#include "events/event_store.h"
+#include "personalization/settings.h"
+
+namespace shelfwise::personalization {
+
+// One named share of a personal score; all shares of a document add up to its total.
+struct Part {
+  const char* name = "";  // "popularity", "own_purchases", "item_model", "brand_affinity", "price_level" ...
+  float value = 0;
+};
+
+// Why a product stands where it does, from the shopper's own events only.
+struct Reason {
+  std::string kind;        // "because_you_viewed", "because_you_bought", "you_often_buy_brand", "popular", "trending" ...
+  std::string text;        // "Because you viewed Ridgeline 45 L Backpack"
+  std::string product_id;  // the evidence, where it is a product
+};
+
+// A shopper's state at one moment, immutable; taken once a request. Opaque to callers.
+class ShopperView;
+using ShopperViewPtr = std::shared_ptr<const ShopperView>;
+
+struct BlockRequest {
+  std::string block;                     // similar, bought_together, also_viewed, for_you, trending, recently_viewed, ...
+  std::vector<std::string> product_ids;  // seeds, aliases followed
+  ShopperViewPtr shopper;                // nullptr: anonymous
+  std::uint32_t limit = 10;              // 1 to 100
+  std::function<bool(Doc)> eligible;     // rules, stock and filter_by; may be absent
+  TimePoint now;
+};
+
+struct BlockItem {
+  Doc doc = kNoDoc;
+  double score = 0;
+  Reason reason;
+  std::string source;  // which step of the fallback chain gave it: the block's own name, "similar", "trending", "popular"
+};
+
+struct BlockAnswer {
+  std::vector<BlockItem> items;      // at most one of a variant group, none of the seeds
+  std::string source;                // the step that gave most items
+  std::vector<std::string> notes;
+};
+
+// Models and shopper states over one generation. Thread-safe: requests read while one thread applies events.
+// Building one for a new generation or model happens beside the old, which is then swapped out by the server.
+class Personalizer {
+ public:
+  // Reads the store's current model (untrained defaults where there is none) and rebuilds every shopper's state from
+  // the log. Products that the generation lacks are skipped.
+  static Result<std::unique_ptr<Personalizer>> open(const catalog::StorePaths& store,
+                                                    std::shared_ptr<const catalog::Generation> generation,
+                                                    const events::EventStore& log, Settings settings, TimePoint now);
+  ~Personalizer();
+
+  // Brings states up to the log's end; returns how many events were read. Called after each append, and on a timer for
+  // events that other processes stored. Serialized inside.
+  Result<std::uint64_t> catch_up(const events::EventStore& log);
+
+  // nullptr where the shopper is unknown, has refused, or has no usable events: then the answer is the anonymous one.
+  ShopperViewPtr view(const ShopperId& token, TimePoint now) const;
+
+  // Forgets a shopper's state (erasure, consent withdrawn, unlink); the next view is rebuilt from the log.
+  Status refresh(const ShopperId& token, const events::EventStore& log);
+
+  // By document: what everybody gets (learned popularity and the catalog's quality columns), the unpersonalized part of
+  // the order, in units of the text score. Valid as long as this object.
+  std::span<const float> prior() const;
+
+  // Adds impact/100 times the shopper's share to out[i] for docs[i]. `impact` 0 to 100.
+  void score(const ShopperView& shopper, std::span<const Doc> docs, double impact, std::span<float> out) const;
+  // The shares for one document, as score() adds them at this impact.
+  std::vector<Part> explain(const ShopperView& shopper, Doc doc, double impact) const;
+  // The prior's shares for one document.
+  std::vector<Part> explain_prior(Doc doc) const;
+  // The best evidence for showing this product to this shopper; nullopt where there is none.
+  std::optional<Reason> reason(const ShopperView& shopper, Doc doc) const;
+
+  // kNotFound for an unknown block, kInvalidArgument where a block that needs a seed got none that exists.
+  Result<BlockAnswer> recommend(const BlockRequest& request) const;
+
+  // Names of the blocks that recommend() knows.
+  static std::vector<std::string> blocks();
+
+  // The shopper's profile as JSON text, for GET /v1/shoppers/{token}: affinities with weights and evidence counts.
+  std::string profile_json(const ShopperId& token, TimePoint now) const;
+
+  std::uint64_t shoppers() const;
+  std::uint64_t model_number() const;  // 0: untrained
+  std::size_t memory_bytes() const;
+
+ private:
+  struct Impl;
+  explicit Personalizer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Learns item models, popularity and blend weights from the log, and switches the store to them. Reproducible bit for
+// bit. The report is JSON text: counts, seconds, weights, held-out figures.
+struct TrainOptions {
+  TimePoint as_of;
+  Settings settings;
+  std::function<void(std::string_view stage, double done)> progress;  // may be absent
+};
+Result<std::string> train(const catalog::StorePaths& store, const TrainOptions& options);
+
+}  // namespace shelfwise::personalization

@@ -1,0 +1,151 @@
+// Request to ranked hits: understand the query, collect candidates from the text index, score, filter, count facets,
+// group variants, sort, page, highlight and explain. Knows neither shoppers nor rules: those come in through Shelf.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "catalog/generation.h"
+#include "common/ids.h"
+#include "common/result.h"
+#include "query/settings.h"
+
+namespace shelfwise::query {
+
+enum class Match : std::uint8_t {
+  kAuto,  // all words; where they fill no page, fewer words, the best first
+  kAll,
+  kAny,
+};
+
+inline constexpr std::uint32_t kMaxPerPage = 250;
+inline constexpr std::uint32_t kMaxResultDepth = 10'000;  // page * per_page
+inline constexpr size_t kMaxQueryBytes = 2'000;           // the rest of a longer query is ignored, with a note
+inline constexpr size_t kMaxQueryWords = 32;
+
+struct SearchRequest {
+  std::string q;             // may be empty: everything, by quality
+  std::string category;      // number or path; only products below it; empty: all
+  std::string filter_by;     // `brand:=Sony && price:<100 && color:[Red,Blue]`; docs/search.md
+  std::string facet_by;      // `brand,color,category,price(25,50,100)`
+  std::string facet_own_filter;  // "ignore": a facet's counts ignore the filter's own top-level clause on its field
+  std::string sort_by;       // `price:asc,rating:desc`; empty: by score
+  std::string group_by;      // "item_group_id" (one hit a variant group), "" or "none"
+  std::uint32_t page = 1;
+  std::uint32_t per_page = 20;     // 0 to kMaxPerPage; 0 for counts only
+  std::uint32_t max_facet_values = 10;
+  Match match = Match::kAuto;
+  bool correct_spelling = true;
+  bool highlight = false;
+  bool explain = false;
+};
+
+// A product in the running, as first scored.
+struct Candidate {
+  Doc doc = kNoDoc;
+  float text = 0;   // relevance alone, 0 for an empty query
+  float score = 0;  // what the order goes by; starts as text plus quality, changed by Shelf::rescore
+  std::uint8_t words_matched = 0;  // of the query's words; fewer words never outrank more unless `match` is any
+};
+
+// The score's parts as shown by explain; they add up to the hit's score.
+struct ScorePart {
+  std::string name;  // "title", "proximity", "popularity", "brand_affinity" ...
+  double value = 0;
+  std::string detail;  // in words, may be empty
+};
+
+// What the caller knows beyond the text, per request. Every member may be absent.
+struct Shelf {
+  // By document, added to every candidate before the best are chosen (learned popularity). Empty: the catalog's own
+  // quality columns. As long as the generation.
+  std::span<const float> prior;
+  // False: the product is in no hit, no count and no facet (rules, stock, age).
+  std::function<bool(Doc)> eligible;
+  // May change `score` of the best candidates (at least rerank_depth, and all that the page could need), not their
+  // number. Called once, on the calling thread.
+  std::function<void(std::span<Candidate>)> rescore;
+  // Appends the parts that rescore and prior added for a document; only asked where the request has `explain`.
+  std::function<void(Doc, std::vector<ScorePart>&)> explain;
+};
+
+struct Highlight {
+  std::string field;
+  std::string snippet;  // HTML-escaped, matched words in <mark>
+};
+
+struct Hit {
+  Doc doc = kNoDoc;
+  double score = 0;
+  double text = 0;
+  std::uint32_t group_size = 1;  // matching products of the variant group, where grouped
+  std::vector<Highlight> highlights;
+  std::vector<ScorePart> parts;  // where asked for
+};
+
+struct FacetCount {
+  std::string value;    // label: value, category name, or range "25..50"
+  std::string path;     // categories: the full path; ranges: a filter expression that selects it; else empty
+  std::uint64_t count = 0;
+};
+
+struct FacetStats {
+  double min = 0, max = 0, avg = 0, sum = 0;
+};
+
+struct Facet {
+  std::string field;
+  std::vector<FacetCount> counts;         // most frequent first, ties by value; ranges in order of their edges
+  std::uint64_t total_values = 0;         // distinct values with a count
+  std::optional<FacetStats> stats;        // numeric fields
+};
+
+struct SearchResponse {
+  std::string corrected_query;    // empty where the query stands as typed
+  std::uint64_t found = 0;        // matches, or groups where grouped; exact
+  std::uint64_t found_products = 0;
+  std::vector<Hit> hits;
+  std::vector<Facet> facets;
+  std::vector<std::string> notes;  // what was done for a weak query: "no product has all 4 words; showing 3 of 4"
+  // Stage to milliseconds, for metrics and explain.
+  std::vector<std::pair<std::string, double>> stage_ms;
+};
+
+struct Suggestion {
+  enum class Kind : std::uint8_t { kQuery, kCategory, kBrand, kProduct } kind = Kind::kQuery;
+  std::string text;
+  Doc doc = kNoDoc;                 // kProduct
+  std::uint32_t category = catalog::kNone;  // kCategory
+  std::uint64_t count = 0;
+};
+
+// One generation, ready to be searched. Thread-safe: every thread uses a text index handle of its own, kept in a pool.
+class Engine {
+ public:
+  static Result<std::unique_ptr<Engine>> open(std::shared_ptr<const catalog::Generation> generation, Settings settings);
+  ~Engine();
+
+  // Errors are kInvalidArgument with the place in `context` ("filter_by:12"), or kCorrupt and kIo from the index. The
+  // worst query is no error: it becomes a best effort and a note.
+  Result<SearchResponse> search(const SearchRequest& request, const Shelf& shelf = {}) const;
+
+  // Completions for what is typed so far, best first, none without results.
+  std::vector<Suggestion> suggest(std::string_view typed, std::uint32_t limit = 8) const;
+
+  // A predicate for `filter_by` (shared with recommendation blocks); always true for an empty filter.
+  Result<std::function<bool(Doc)>> compile_filter(std::string_view filter_by) const;
+
+  const catalog::Generation& generation() const;
+
+ private:
+  struct Impl;
+  explicit Engine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace shelfwise::query

@@ -1,0 +1,26 @@
+// What a merchant can set of the text side, [search] in store.toml. Plain data with defaults that work.
+#pragma once
+
+#include <cstdint>
+
+namespace shelfwise::query {
+
+// A field's weight in the text score, and how much its length discounts a match (0 not at all, 1 fully).
+struct FieldWeight {
+  double weight = 1;
+  double length_norm = 0.5;
+};
+
+struct Settings {
+  FieldWeight title{2.0, 0.4};
+  FieldWeight brand{1.0, 0.0};
+  FieldWeight category{0.8, 0.0};
+  FieldWeight attributes{0.6, 0.5};
+  FieldWeight description{0.5, 0.7};
+  FieldWeight identifiers{3.0, 0.0};
+  double saturation = 1.2;           // BM25's k1
+  double quality_weight = 0.3;       // of popularity and rating beside the text score
+  std::uint32_t rerank_depth = 500;  // candidates that get the second, finer score
+};
+
+}  // namespace shelfwise::query
