@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <optional>
@@ -14,6 +15,25 @@
 #include "common/result.h"
 
 namespace shelfwise::catalog {
+
+// Writes an array file piece by piece, for arrays that do not fit into memory. Not thread-safe.
+class ArrayWriter {
+ public:
+  ArrayWriter() = default;
+  ArrayWriter(const ArrayWriter&) = delete;
+  ArrayWriter& operator=(const ArrayWriter&) = delete;
+  ~ArrayWriter();
+
+  Status open(const std::filesystem::path& path, size_t element_bytes);
+  Status append(const void* data, size_t count);
+  Status finish();  // without it the file stays empty for readers
+
+ private:
+  std::filesystem::path path_;
+  std::FILE* file_ = nullptr;
+  size_t element_bytes_ = 1;
+  size_t count_ = 0;
+};
 
 // Writes `count` elements of `element_bytes` each behind a 64-byte header.
 Status write_array_file(const std::filesystem::path& path, const void* data, size_t element_bytes, size_t count);
@@ -83,6 +103,7 @@ class ListArray {
   std::span<const T> operator[](size_t row) const {
     return values_.view().subspan(offsets_[row], offsets_[row + 1] - offsets_[row]);
   }
+  std::span<const std::uint64_t> offsets() const { return offsets_.view(); }  // size() + 1 of them, or none
   std::span<const T> values() const { return values_.view(); }
 
  private:

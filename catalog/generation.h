@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,8 +25,7 @@ inline constexpr int kGenerationVersion = 1;
 inline constexpr std::uint32_t kNone = 0xFFFFFFFFU;  // "no value" in columns of numbers into a dictionary
 inline constexpr int kVectorDimensions = 128;
 
-// A facetable attribute of text values: brand, color, size, material, gender, age_group, condition, availability,
-// custom_label_0..4, and every product_detail attribute under its own name ("product_detail.NAME" where NAME is taken).
+// A facetable attribute of text values: brand, color, size, material, gender, age_group, condition, custom_label_0..4, and every product_detail attribute under its own name ("product_detail.NAME" where NAME is taken).
 // Values are numbered over all fields; the values of one field are contiguous: [begin, end). Compared folded, kept as
 // the catalog's most frequent spelling.
 struct KeywordField {
@@ -35,6 +35,9 @@ struct KeywordField {
   bool single = false;  // at most one value a product, kept in a column of its own
   std::span<const std::uint32_t> column;  // where single: value number by document, or kNone
 };
+
+// What category paths are compared by: folded parts, spellings of separators and outer spaces aside.
+std::string category_key(std::string_view path);
 
 // Bits of flags().
 enum DocFlag : std::uint8_t {
@@ -110,6 +113,7 @@ class Generation {
   std::optional<std::uint32_t> find_keyword(const KeywordField& field, std::string_view text) const;
   // All value numbers of a document over the multi-valued fields, ascending.
   std::span<const std::uint32_t> multi_keywords(Doc doc) const { return multi_keywords_[doc]; }
+  const ListArray<std::uint32_t>& multi_keyword_lists() const { return multi_keywords_; }  // the same, for tight loops
 
   // --- categories: a tree numbered in depth-first order, so that a subtree is [number, subtree_end)
   std::uint32_t categories() const { return static_cast<std::uint32_t>(category_paths_.size()); }
@@ -124,7 +128,7 @@ class Generation {
   const StringTable& terms() const { return terms_; }  // index terms of titles, brands, categories and attributes
   std::span<const std::uint32_t> term_df() const { return term_df_.view(); }  // products with the term in any field
   std::span<const std::uint32_t> title_terms(Doc doc) const { return title_terms_[doc]; }  // base tokens in order
-  std::span<const std::uint32_t> brand_terms(std::uint32_t brand) const;        // by keyword value number of a brand
+  std::span<const std::uint32_t> brand_terms(std::uint32_t brand) const;  // by keyword value number of a brand
   std::span<const std::uint32_t> category_terms(std::uint32_t category) const { return category_terms_[category]; }
   std::span<const std::uint8_t> title_length() const { return title_length_.view(); }  // base tokens, capped at 255
   std::span<const std::uint8_t> attribute_length() const { return attribute_length_.view(); }
@@ -145,6 +149,7 @@ class Generation {
   friend class GenerationLoader;
   Generation() = default;
 
+  std::mutex patch_mutex_;  // orders changes of this process; each value alone is replaced atomically
   GenerationInfo info_;
   std::filesystem::path folder_;
   FolderHold hold_;
