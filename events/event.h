@@ -55,6 +55,11 @@ struct Event {
   bool opted_out = false;      // consent flag in the message's context: nothing is stored under the shopper
 };
 
+// Whose event it is: the userId where the message has one, else the anonymousId.
+inline const ShopperId& owner(const Event& event) {
+  return event.user_id.empty() ? event.anonymous_id : event.user_id;
+}
+
 // Limits on one message; beyond them it is rejected, naming the place.
 inline constexpr size_t kMaxBatch = 1'000;
 inline constexpr size_t kMaxItems = 500;

@@ -10,6 +10,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/clock.h"
@@ -77,8 +78,11 @@ class EventStore {
   // Identities. An id never seen is its own canonical.
   virtual Result<Identity> resolve(const ShopperId& id) const = 0;
   virtual Status link(const ShopperId& a, const ShopperId& b, TimePoint at) = 0;
-  virtual Status unlink(const ShopperId& a, const ShopperId& b, TimePoint at) = 0;  // undoes link(a, b), identify or alias
-  // Every link in force, for building the whole graph at start-up.
+  // Undoes link(a, b), an identify or an alias, in either order of the ids, and holds against such messages that happened
+  // up to `at`, however late they arrive; a newer one links again. kNotFound where the two are not linked directly.
+  virtual Status unlink(const ShopperId& a, const ShopperId& b, TimePoint at) = 0;
+  // Every link in force, for building the whole graph at start-up (IdentityGraph in events/identity.h; mark_user() every
+  // Event::user_id met in for_each() and its canonical ids are those of resolve()). A link with itself is refused.
   virtual Result<std::vector<std::pair<ShopperId, ShopperId>>> links() const = 0;
 
   // Consent and preferences, kept by canonical id and followed through links: one refusal in a cluster counts for all.
@@ -86,6 +90,10 @@ class EventStore {
   virtual Status set_consent(const ShopperId& id, bool granted, TimePoint at) = 0;
   virtual Result<Preferences> preferences(const ShopperId& id) const = 0;
   virtual Status set_preferences(const ShopperId& id, const Preferences& preferences, TimePoint at) = 0;
+  // The same for everybody at once, for start-up: every id for which consented() is false (whole clusters), sorted, and
+  // every id for which preferences were set, with them (one entry for a cluster), sorted by id.
+  virtual Result<std::vector<ShopperId>> refused() const = 0;
+  virtual Result<std::vector<std::pair<ShopperId, Preferences>>> all_preferences() const = 0;
 
   // Removes every event, link, consent and preference of the whole cluster and leaves a tombstone (hashes of the ids,
   // the time) that keeps late events out. Durable and vacuumed from pages when it returns. The number of events removed.
