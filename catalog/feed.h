@@ -19,18 +19,14 @@ enum class FeedFormat { kDetect, kCsv, kTsv, kJsonLines, kXml };
 
 // A shop's own column names to attribute names (`upc = "gtin"`), read from TOML. docs/formats/mapping.md
 struct FeedMapping {
-  std::map<std::string, std::string> columns;   // column, case aside, to attribute; "" drops the column
-  std::map<std::string, std::string> defaults;  // attribute to a value for rows that lack it ("currency" for bare prices)
+  std::map<std::string, std::string> columns;  // column in lower case to attribute; "" drops the column
+  std::map<std::string, std::string>
+      defaults;  // attribute to a value for rows that lack it ("currency" for bare prices)
 };
 Result<FeedMapping> read_feed_mapping(const std::filesystem::path& file);
 
-// One row as it came, before validation: attribute to text, in feed order. JSON rows keep their structure.
-struct FeedRow {
-  std::uint64_t line = 0;  // of the row's first character, from 1; for XML of its opening tag
-  nlohmann::ordered_json attributes;
-};
-
-// A row that is no row: broken quotes, bytes beyond the bound, JSON that does not parse.
+// What is wrong at a place of the feed. As an item of its own it stands for a row that is no row (broken quotes, bytes
+// beyond the bound, JSON that does not parse); as a note it comes with a row that could be read all the same.
 struct FeedFault {
   std::uint64_t line = 0;
   std::string field;
@@ -38,15 +34,35 @@ struct FeedFault {
   std::string suggestion;
 };
 
+// One row as it came, before validation: attribute to text, in feed order. JSON rows keep their structure.
+struct FeedRow {
+  std::uint64_t line = 0;  // of the row's first character, from 1; for XML of its opening tag
+  nlohmann::ordered_json attributes;
+  std::vector<FeedFault> notes;
+};
+
+// What opening the feed found out.
+struct FeedInfo {
+  FeedFormat format = FeedFormat::kDetect;
+  std::string encoding;              // "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252"
+  std::uint64_t invalid_bytes = 0;   // bytes that are not of the encoding; they are read as U+FFFD
+  char delimiter = 0;                // between cells of a table
+  std::vector<std::string> columns;  // of a table, as its header spells them
+};
+const char* feed_format_name(FeedFormat format);  // "CSV", "TSV", "JSON Lines", "XML"
+
 struct FeedOptions {
   FeedFormat format = FeedFormat::kDetect;
   FeedMapping mapping;
   std::uint64_t max_row_bytes = 4ULL << 20;  // a longer row is a fault
 };
 
+// Not thread-safe. Holds one row at a time.
 class FeedReader {
  public:
   virtual ~FeedReader() = default;
+
+  virtual const FeedInfo& info() const = 0;
 
   struct Item {  // exactly one is set
     std::optional<FeedRow> row;
@@ -59,7 +75,8 @@ class FeedReader {
   virtual std::uint64_t bytes_total() const = 0;  // 0 where unknown
 };
 
-// Fails where the file is missing, empty, binary or of an unknown kind, saying what was expected.
+// Fails where the file is missing, empty, binary or of an unknown kind, saying what was expected; for a table also
+// where two columns give the same attribute, or none gives the id or the title.
 Result<std::unique_ptr<FeedReader>> open_feed(const std::filesystem::path& file, const FeedOptions& options = {});
 
 }  // namespace shelfwise::catalog

@@ -1,0 +1,133 @@
+#include "catalog/feed_row.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace shelfwise::catalog {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kDetailPrefix = "product_detail.";
+constexpr int kMaxDepth = 32;
+
+bool is_blank(const Json& value) {
+  return value.is_null() || (value.is_string() && trim_spaces(value.get_ref<const std::string&>()).empty());
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find(separator, begin), text.size());
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+// "General:Diameter:26 cm, General:Hob:gas, induction": a part without two colons belongs to the value before it.
+Json details_from_text(std::string_view text) {
+  Json list = Json::array();
+  for (const std::string_view part : split(text, ',')) {
+    const size_t first = part.find(':');
+    const size_t second = first == std::string_view::npos ? first : part.find(':', first + 1);
+    if (second == std::string_view::npos) {
+      if (list.empty()) return std::string(text);
+      auto& value = list.back()["attribute_value"].get_ref<std::string&>();
+      value += "," + std::string(part);
+      continue;
+    }
+    list.push_back({{"section_name", trim_spaces(part.substr(0, first))},
+                    {"attribute_name", trim_spaces(part.substr(first + 1, second - first - 1))},
+                    {"attribute_value", trim_spaces(part.substr(second + 1))}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string_view trim_spaces(std::string_view text) {
+  constexpr std::string_view kSpaces = " \t\r\n";
+  for (;;) {
+    const size_t before = text.size();
+    while (!text.empty() && kSpaces.find(text.front()) != std::string_view::npos) text.remove_prefix(1);
+    while (!text.empty() && kSpaces.find(text.back()) != std::string_view::npos) text.remove_suffix(1);
+    if (text.starts_with("\u00A0")) text.remove_prefix(2);
+    if (text.ends_with("\u00A0")) text.remove_suffix(2);
+    if (text.size() == before) return text;
+  }
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+  return lower;
+}
+
+std::string attribute_name(std::string_view column, const FeedMapping& mapping) {
+  const std::string_view name = trim_spaces(column);
+  if (const auto mapped = mapping.columns.find(lower_ascii(name)); mapped != mapping.columns.end()) {
+    return mapped->second;
+  }
+  std::string plain = lower_ascii(name);
+  if (plain.starts_with("g:")) plain.erase(0, 2);
+  std::replace_if(
+      plain.begin(), plain.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
+  if (is_known_attribute(plain) || plain == "currency") return plain;
+  return std::string(name);
+}
+
+void put_attribute(Json& attributes, const std::string& name, Json value) {
+  if (!std::string_view(name).starts_with(kDetailPrefix)) {
+    attributes[name] = std::move(value);
+    return;
+  }
+  Json& details = attributes["product_detail"];
+  const std::string detail = name.substr(kDetailPrefix.size());
+  if (details.is_array()) {
+    details.push_back({{"attribute_name", detail}, {"attribute_value", std::move(value)}});
+  } else {
+    if (!details.is_object()) details = Json::object();
+    details[detail] = std::move(value);
+  }
+}
+
+void add_defaults(Json& attributes, const FeedMapping& mapping) {
+  for (const auto& [name, value] : mapping.defaults) {
+    const auto found = attributes.find(name);
+    if (found == attributes.end() || is_blank(*found)) put_attribute(attributes, name, value);
+  }
+}
+
+Json cell_value(const std::string& attribute, std::string text) {
+  if (attribute != "product_detail") return text;
+  const std::string_view trimmed = trim_spaces(text);
+  if (trimmed.starts_with("{") || trimmed.starts_with("[")) {
+    if (nests_too_deep(trimmed)) return text;
+    Json json = Json::parse(trimmed, nullptr, false);
+    return json.is_discarded() ? Json(std::move(text)) : json;
+  }
+  return trimmed.empty() ? Json(std::move(text)) : details_from_text(trimmed);
+}
+
+bool nests_too_deep(std::string_view json) {
+  int depth = 0;
+  bool in_string = false;
+  for (size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth > kMaxDepth) return true;
+    } else if (c == '}' || c == ']') {
+      --depth;
+    }
+  }
+  return false;
+}
+
+}  // namespace shelfwise::catalog
