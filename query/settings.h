@@ -19,6 +19,12 @@ struct Settings {
   FieldWeight description{0.5, 0.7};
   FieldWeight identifiers{3.0, 0.0};
   double saturation = 1.2;           // BM25's k1
+  // The finer score of the best candidates; each weight is a share of the query's whole rarity (query/score/).
+  double coverage_power = 1.0;       // how steeply a product falls that lacks words of the query
+  double title_coverage = 0.2;       // the query's words in the title
+  double title_density = 0.2;        // the title's words in the query: short exact titles first
+  double proximity = 0.2;            // the query's words side by side in the title
+  double kind = 0.3;                 // nearness to what the best matches have in common
   double quality_weight = 0.3;       // of popularity and rating beside the text score
   std::uint32_t rerank_depth = 500;  // candidates that get the second, finer score
 };

@@ -1,11 +1,14 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "common/clock.h"
+#include "common/files.h"
 #include "indexer/indexer.h"
 #include "server/commands/commands.h"
 #include "server/commands/progress_line.h"
@@ -45,7 +48,7 @@ void print_report(const indexer::Report& report, bool json) {
 
 int run_index(const IndexArguments& arguments) {
   const catalog::StorePaths store{arguments.store};
-  const auto settings = load_settings(store);
+  const auto settings = read_store_settings(store.settings());
   if (!settings) {
     std::fprintf(stderr, "shelfwise index: %s\n", settings.error().text().c_str());
     return 1;
@@ -65,8 +68,10 @@ int run_index(const IndexArguments& arguments) {
     std::fprintf(stderr, "shelfwise index: %s\n", report.error().text().c_str());
     return 1;
   }
-  if (Status written = write_default_settings(store); !written) {
-    std::fprintf(stderr, "shelfwise index: %s\n", written.error().text().c_str());
+  if (!std::filesystem::exists(store.settings())) {
+    if (Status written = write_file_atomically(store.settings(), default_store_toml()); !written) {
+      std::fprintf(stderr, "shelfwise index: %s\n", written.error().text().c_str());
+    }
   }
   print_report(*report, arguments.json);
   return 0;

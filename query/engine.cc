@@ -1,0 +1,106 @@
+#include "query/engine.h"
+
+#include <cmath>
+#include <mutex>
+
+#include "query/score/quality.h"
+#include "query/search.h"
+#include "query/suggest.h"
+#include "query/text_index.h"
+
+namespace shelfwise::query {
+namespace {
+
+constexpr size_t kMaxIdleWorkers = 64;
+
+}  // namespace
+
+struct Engine::Impl {
+  std::shared_ptr<const catalog::Generation> generation;
+  Settings settings;
+  Columns columns;
+  std::unique_ptr<Bm25f> bm25f;
+  std::vector<float> quality;
+  std::unique_ptr<Suggester> suggester;
+
+  mutable std::mutex mutex;
+  mutable std::vector<std::unique_ptr<Worker>> idle;
+
+  Result<std::unique_ptr<Worker>> make_worker() const {
+    auto db = open_text_index(generation->text_folder());
+    if (!db) return std::move(db).error();
+    auto analyzer = text::Analyzer::create({.languages = generation->info().languages});
+    if (!analyzer) return std::move(analyzer).error();
+    std::unique_ptr<Worker> worker(new Worker{std::move(*db), std::move(*analyzer), {}, {}, {}, {}, {}, {}, {}, {}, 0});
+    worker->group_slot.resize(generation->groups());
+    worker->group_stamp.resize(generation->groups());
+    return worker;
+  }
+
+  Result<std::unique_ptr<Worker>> take_worker() const {
+    {
+      const std::lock_guard lock(mutex);
+      if (!idle.empty()) {
+        std::unique_ptr<Worker> worker = std::move(idle.back());
+        idle.pop_back();
+        return worker;
+      }
+    }
+    return make_worker();
+  }
+
+  void give_back(std::unique_ptr<Worker> worker) const {
+    const std::lock_guard lock(mutex);
+    if (idle.size() < kMaxIdleWorkers) idle.push_back(std::move(worker));
+  }
+};
+
+Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Engine::~Engine() = default;
+
+Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Generation> generation, Settings settings) {
+  if (generation->info().analyzer_version != text::Analyzer::kVersion) {
+    return make_error(ErrorCode::kCorrupt, "the index was made with another text analysis; index the catalog again",
+                      generation->folder().string());
+  }
+  auto impl = std::make_unique<Impl>();
+  impl->generation = std::move(generation);
+  impl->settings = settings;
+  impl->columns = columns_of(*impl->generation);
+  impl->bm25f = std::make_unique<Bm25f>(*impl->generation, settings);
+  impl->quality = quality_by_document(*impl->generation, settings.quality_weight);
+  impl->suggester = std::make_unique<Suggester>(*impl->generation);
+  auto worker = impl->make_worker();
+  if (!worker) return std::move(worker).error();
+  impl->give_back(std::move(*worker));
+  return std::unique_ptr<Engine>(new Engine(std::move(impl)));
+}
+
+Result<SearchResponse> Engine::search(const SearchRequest& request, const Shelf& shelf) const {
+  auto worker = impl_->take_worker();
+  if (!worker) return std::move(worker).error();
+  const SearchContext context{*impl_->generation, impl_->settings, impl_->columns, *impl_->bm25f, impl_->quality, nullptr};
+  try {
+    auto response = Search(context, **worker, request, shelf).run();
+    impl_->give_back(std::move(*worker));
+    return response;
+  } catch (const Xapian::Error& e) {
+    return make_error(ErrorCode::kIo, "the text index cannot be read: " + e.get_description(),
+                      impl_->generation->text_folder().string());
+  }
+}
+
+std::vector<Suggestion> Engine::suggest(std::string_view typed, std::uint32_t limit) const {
+  return impl_->suggester->suggest(typed, limit);
+}
+
+Result<std::function<bool(Doc)>> Engine::compile_filter(std::string_view filter_by) const {
+  auto filter = Filter::parse(filter_by, impl_->columns);
+  if (!filter) return std::move(filter).error();
+  if (filter->empty()) return std::function<bool(Doc)>([](Doc) { return true; });
+  return std::function<bool(Doc)>([f = std::move(*filter)](Doc doc) { return f(doc); });
+}
+
+const catalog::Generation& Engine::generation() const { return *impl_->generation; }
+
+}  // namespace shelfwise::query

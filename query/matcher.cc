@@ -1,0 +1,120 @@
+#include "query/matcher.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace shelfwise::query {
+namespace {
+
+struct Cursor {
+  Postings postings;
+  Parts covers;
+  float weight;  // rarity times the term's weight
+  std::uint32_t df;
+};
+
+std::vector<Cursor> open_cursors(const Xapian::Database& db, const Plan& plan) {
+  std::vector<Cursor> cursors;
+  cursors.reserve(plan.terms.size());
+  for (const PlanTerm& term : plan.terms) {
+    cursors.push_back({Postings(db, term.term), term.covers, term.idf * term.weight, term.df});
+  }
+  std::sort(cursors.begin(), cursors.end(), [](const Cursor& a, const Cursor& b) { return a.df < b.df; });
+  return cursors;
+}
+
+std::uint64_t cost_of_part(const std::vector<Cursor>& cursors, int part) {
+  std::uint64_t cost = 0;
+  for (const Cursor& c : cursors) {
+    if ((c.covers >> part & 1) != 0) cost += c.df;
+  }
+  return cost;
+}
+
+// The required part that the fewest products have; -1 where one of them has no product at all.
+int cheapest_part(const std::vector<Cursor>& cursors, Parts required) {
+  int cheapest = -1;
+  std::uint64_t least = 0;
+  for (Parts rest = required; rest != 0; rest &= rest - 1) {
+    const int part = std::countr_zero(rest);
+    const std::uint64_t cost = cost_of_part(cursors, part);
+    if (cost == 0) return -1;
+    if (cheapest < 0 || cost < least) {
+      cheapest = part;
+      least = cost;
+    }
+  }
+  return cheapest;
+}
+
+}  // namespace
+
+void match_all(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f, std::vector<MatchedDoc>& out) {
+  out.clear();
+  std::vector<Cursor> cursors = open_cursors(db, plan);
+  const int driver = cheapest_part(cursors, plan.required);
+  if (driver < 0) return;
+  // Drivers first; the others stay in order of rarity, so that a missing word shows early.
+  const auto first_follower = std::stable_partition(cursors.begin(), cursors.end(),
+                                                    [&](const Cursor& c) { return (c.covers >> driver & 1) != 0; });
+  const auto drivers = static_cast<size_t>(first_follower - cursors.begin());
+  // What the followers from each position on can still cover.
+  std::vector<Parts> still(cursors.size() + 1, 0);
+  for (size_t i = cursors.size(); i-- > drivers;) still[i] = still[i + 1] | cursors[i].covers;
+
+  for (;;) {
+    Doc doc = kNoDoc;
+    for (size_t i = 0; i < drivers; ++i) doc = std::min(doc, cursors[i].postings.doc());
+    if (doc == kNoDoc) return;
+    MatchedDoc match{doc, 0, 0};
+    for (size_t i = 0; i < drivers; ++i) {
+      Cursor& c = cursors[i];
+      if (c.postings.doc() != doc) continue;
+      match.text += c.weight * bm25f(doc, c.postings.packed());
+      match.parts |= c.covers;
+      c.postings.next();
+    }
+    for (size_t i = drivers; i < cursors.size(); ++i) {
+      if ((plan.required & ~(match.parts | still[i])) != 0) break;
+      Cursor& c = cursors[i];
+      c.postings.skip_to(doc);
+      if (c.postings.doc() != doc) continue;
+      match.text += c.weight * bm25f(doc, c.postings.packed());
+      match.parts |= c.covers;
+    }
+    if ((plan.required & ~match.parts) == 0) out.push_back(match);
+  }
+}
+
+void match_any(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f, std::vector<MatchedDoc>& out) {
+  constexpr Doc kWindow = 4096;
+  out.clear();
+  std::vector<Cursor> cursors = open_cursors(db, plan);
+  std::vector<float> text(kWindow, 0.0F);
+  std::vector<Parts> parts(kWindow, 0);
+  for (;;) {
+    Doc first = kNoDoc;
+    for (const Cursor& c : cursors) first = std::min(first, c.postings.doc());
+    if (first == kNoDoc) return;
+    const Doc begin = first - first % kWindow;
+    std::uint64_t touched[kWindow / 64] = {};
+    for (Cursor& c : cursors) {
+      for (; c.postings.doc() - begin < kWindow; c.postings.next()) {  // kNoDoc is never in a window
+        const Doc at = c.postings.doc() - begin;
+        text[at] += c.weight * bm25f(begin + at, c.postings.packed());
+        parts[at] |= c.covers;
+        touched[at / 64] |= std::uint64_t{1} << (at % 64);
+      }
+    }
+    for (Doc word = 0; word < kWindow / 64; ++word) {
+      for (std::uint64_t rest = touched[word]; rest != 0; rest &= rest - 1) {
+        const Doc at = word * 64 + static_cast<Doc>(std::countr_zero(rest));
+        out.push_back({begin + at, text[at], parts[at]});
+        text[at] = 0;
+        parts[at] = 0;
+      }
+    }
+  }
+}
+
+}  // namespace shelfwise::query

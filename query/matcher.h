@@ -1,0 +1,27 @@
+// A plan against the postings: every product that matches, with its first text score. Exhaustive, so that counts and
+// facets are exact.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "query/plan.h"
+#include "query/score/bm25f.h"
+#include "query/text_index.h"
+
+namespace shelfwise::query {
+
+struct MatchedDoc {
+  Doc doc = kNoDoc;
+  float text = 0;
+  Parts parts = 0;
+};
+
+// Products that have all required parts, in order of document. Walks the rarest part and looks the others up.
+void match_all(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f, std::vector<MatchedDoc>& out);
+
+// Products that have any part, in order of document. Works through the documents window by window, so that the scores
+// of a window stay in the processor's nearest cache.
+void match_any(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f, std::vector<MatchedDoc>& out);
+
+}  // namespace shelfwise::query

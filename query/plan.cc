@@ -1,0 +1,158 @@
+#include "query/plan.h"
+
+#include <algorithm>
+#include <bit>
+#include <unordered_map>
+
+#include "query/engine.h"
+#include "query/score/bm25f.h"
+#include "text/stop_words.h"
+
+namespace shelfwise::query {
+namespace {
+
+constexpr float kOverlayWeight = 0.5F;    // beside the base terms that the overlay repeats
+constexpr float kJoinedWeight = 0.9F;
+constexpr float kSplitWeight = 0.6F;
+constexpr size_t kMinSplitBytes = 6;
+constexpr size_t kMinHalfBytes = 3;
+constexpr std::uint32_t kKnownDf = 5;     // a compound that so many products have is not split
+
+struct BaseWord {
+  const text::Token* token;
+  int first_part = 0;
+  int parts = 1;
+  std::string left, right;  // terms of the halves where split
+};
+
+class Planner {
+ public:
+  Planner(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source, std::string_view language)
+      : tokens_(tokens), analyzer_(analyzer), source_(source), language_(language) {}
+
+  Plan run() {
+    collect_base_words();
+    for (const BaseWord& word : words_) add_base(word);
+    for (const text::Token& token : tokens_) {
+      if (text::is_overlay(token.kind)) add_overlay(token);
+    }
+    for (size_t i = 0; i + 1 < words_.size(); ++i) add_joined(words_[i], words_[i + 1]);
+    if (plan_.required == 0) plan_.required = plan_.all;  // nothing but stop words: they are what is asked for
+    return std::move(plan_);
+  }
+
+ private:
+  static Parts bits(int first, int count) { return (count >= 64 ? ~Parts{0} : (Parts{1} << count) - 1) << first; }
+
+  void collect_base_words() {
+    int part = 0;
+    for (const text::Token& token : tokens_) {
+      if (text::is_overlay(token.kind)) continue;
+      if (words_.size() == kMaxQueryWords || part + 2 > kMaxParts) break;
+      BaseWord word{&token, part, 1, {}, {}};
+      if (token.kind == text::TokenKind::kWord) split(word);
+      part += word.parts;
+      words_.push_back(std::move(word));
+    }
+    plan_.part_weight.assign(static_cast<size_t>(part), 0.0F);
+  }
+
+  std::uint32_t df_of(std::string_view term) const {
+    std::uint32_t number = catalog::kNone;
+    return source_.df(term, number);
+  }
+
+  std::string term_of(const std::string& word) const {
+    text::Tokens tokens;
+    analyzer_.analyze(word, tokens);
+    return tokens.positions() == 1 ? std::string(tokens.all().front().term) : std::string();
+  }
+
+  // The split whose rarer half is the most frequent.
+  void split(BaseWord& word) const {
+    const std::string text(word.token->word);
+    if (text.size() < kMinSplitBytes || df_of(word.token->term) >= kKnownDf) return;
+    if (!std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80; })) return;
+    std::uint32_t best = kKnownDf;
+    for (size_t cut = kMinHalfBytes; cut + kMinHalfBytes <= text.size(); ++cut) {
+      std::string left = term_of(text.substr(0, cut));
+      std::string right = term_of(text.substr(cut));
+      if (left.empty() || right.empty()) continue;
+      const std::uint32_t df = std::min(df_of(left), df_of(right));
+      if (df <= best) continue;
+      best = df;
+      word.left = std::move(left);
+      word.right = std::move(right);
+      word.parts = 2;
+    }
+  }
+
+  float add_term(std::string_view term, Parts covers, float weight) {
+    PlanTerm t;
+    t.df = source_.df(term, t.number);
+    if (t.df == 0) return 0;
+    t.idf = static_cast<float>(idf(source_.products(), t.df));
+    for (PlanTerm& known : plan_.terms) {
+      if (known.term != term) continue;
+      known.covers |= covers;
+      return t.idf;
+    }
+    t.term = std::string(term);
+    t.covers = covers;
+    t.weight = weight;
+    plan_.terms.push_back(std::move(t));
+    return plan_.terms.back().idf;
+  }
+
+  void add_base(const BaseWord& word) {
+    const Parts covers = bits(word.first_part, word.parts);
+    const bool stop = text::is_stop_word(word.token->word, language_);
+    float rarity = add_term(word.token->term, covers, 1.0F);
+    std::uint32_t number = catalog::kNone;
+    source_.df(word.token->term, number);
+    plan_.words.push_back(number);
+    if (word.parts == 2) {
+      rarity = std::max({rarity, add_term(word.left, bits(word.first_part, 1), kSplitWeight),
+                         add_term(word.right, bits(word.first_part + 1, 1), kSplitWeight)});
+    } else if (rarity == 0) {
+      plan_.unknown.emplace_back(word.token->word);
+      rarity = static_cast<float>(idf(source_.products(), 0));
+    }
+    for (int i = 0; i < word.parts; ++i) {
+      plan_.part_weight[static_cast<size_t>(word.first_part + i)] = rarity / static_cast<float>(word.parts);
+    }
+    plan_.all |= covers;
+    if (!stop) plan_.required |= covers;
+  }
+
+  void add_overlay(const text::Token& token) {
+    if (token.position + token.span > words_.size()) return;
+    const BaseWord& first = words_[token.position];
+    const BaseWord& last = words_[token.position + token.span - 1];
+    add_term(token.term, bits(first.first_part, last.first_part + last.parts - first.first_part), kOverlayWeight);
+  }
+
+  void add_joined(const BaseWord& a, const BaseWord& b) {
+    if (a.token->kind != text::TokenKind::kWord || b.token->kind != text::TokenKind::kWord) return;
+    const std::string joined = std::string(a.token->word) + std::string(b.token->word);
+    if (joined.size() < kMinSplitBytes) return;
+    const std::string term = term_of(joined);
+    if (!term.empty()) add_term(term, bits(a.first_part, b.first_part + b.parts - a.first_part), kJoinedWeight);
+  }
+
+  const text::Tokens& tokens_;
+  const text::Analyzer& analyzer_;
+  const TermSource& source_;
+  std::string_view language_;
+  std::vector<BaseWord> words_;
+  Plan plan_;
+};
+
+}  // namespace
+
+Plan make_plan(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source,
+               std::string_view language) {
+  return Planner(tokens, analyzer, source, language).run();
+}
+
+}  // namespace shelfwise::query

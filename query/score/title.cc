@@ -1,0 +1,62 @@
+#include "query/score/title.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+namespace shelfwise::query {
+namespace {
+
+constexpr size_t kMaxTitleTerms = 64;
+
+float weight_of(const Plan& plan, Parts parts) {
+  float sum = 0;
+  for (; parts != 0; parts &= parts - 1) sum += plan.part_weight[static_cast<size_t>(std::countr_zero(parts))];
+  return sum;
+}
+
+}  // namespace
+
+TitleScorer::TitleScorer(const Plan& plan) : plan_(plan) {
+  for (const PlanTerm& term : plan.terms) {
+    if (term.number != catalog::kNone) terms_.push_back({term.number, term.covers});
+  }
+  all_weight_ = weight_of(plan, plan.all);
+  for (size_t i = 0; i + 1 < plan.part_weight.size(); ++i) {
+    pair_weight_ += std::min(plan.part_weight[i], plan.part_weight[i + 1]);
+  }
+}
+
+TitleMatch TitleScorer::operator()(std::span<const std::uint32_t> title) const {
+  TitleMatch match;
+  if (title.empty() || all_weight_ <= 0) return match;
+  const size_t length = std::min(title.size(), kMaxTitleTerms);
+  std::array<Parts, kMaxTitleTerms> at;
+  Parts seen = 0;
+  size_t hits = 0;
+  for (size_t i = 0; i < length; ++i) {
+    at[i] = 0;
+    for (const Term& term : terms_) {
+      if (term.number == title[i]) at[i] |= term.covers;
+    }
+    seen |= at[i];
+    hits += at[i] != 0 ? 1 : 0;
+  }
+  if (seen == 0) return match;
+  match.coverage = weight_of(plan_, seen) / all_weight_;
+  match.density = static_cast<float>(hits) / static_cast<float>(title.size());
+  if (pair_weight_ <= 0) return match;
+  Parts side_by_side = 0;  // bit p: parts p and p + 1 are neighbours in order
+  for (size_t i = 0; i < length; ++i) {
+    side_by_side |= at[i] & at[i] >> 1;  // one word that covers both
+    if (i + 1 < length) side_by_side |= at[i] & at[i + 1] >> 1;
+  }
+  float found = 0;
+  for (size_t p = 0; p + 1 < plan_.part_weight.size(); ++p) {
+    if ((side_by_side >> p & 1) != 0) found += std::min(plan_.part_weight[p], plan_.part_weight[p + 1]);
+  }
+  match.proximity = found / pair_weight_;
+  return match;
+}
+
+}  // namespace shelfwise::query

@@ -1,0 +1,342 @@
+#include "query/search.h"
+
+#include <algorithm>
+#include <bit>
+#include <chrono>
+#include <cmath>
+
+#include "query/score/kind.h"
+#include "query/score/title.h"
+
+namespace shelfwise::query {
+namespace {
+
+constexpr std::uint32_t kKindSample = 20;  // best matches that tell what the query looks for
+
+std::int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// Cuts at a character's beginning.
+std::string_view cut_utf8(std::string_view text, size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
+bool better(const Candidate& a, const Candidate& b) {
+  return a.score != b.score ? a.score > b.score : a.doc < b.doc;
+}
+
+}  // namespace
+
+Search::Search(const SearchContext& context, Worker& worker, const SearchRequest& request, const Shelf& shelf)
+    : ctx_(context), w_(worker), request_(request), shelf_(shelf), last_mark_ns_(now_ns()) {}
+
+void Search::mark(const char* stage) {
+  const std::int64_t now = now_ns();
+  response_.stage_ms.emplace_back(stage, static_cast<double>(now - last_mark_ns_) / 1e6);
+  last_mark_ns_ = now;
+}
+
+Result<SearchResponse> Search::run() {
+  if (Status s = parse(); !s) return std::move(s).error();
+  understand(request_.q);
+  mark("understand");
+  match();
+  mark("match");
+  count_facets();
+  mark("facets");
+  collect_candidates();
+  rank();
+  mark("rank");
+  page();
+  mark("page");
+  return std::move(response_);
+}
+
+Status Search::parse() {
+  if (request_.page == 0) return make_error(ErrorCode::kInvalidArgument, "pages count from 1", "page");
+  if (request_.per_page > kMaxPerPage) {
+    return make_error(ErrorCode::kInvalidArgument, "at most " + std::to_string(kMaxPerPage), "per_page");
+  }
+  if (std::uint64_t{request_.page} * request_.per_page > kMaxResultDepth) {
+    return make_error(ErrorCode::kInvalidArgument,
+                      "page times per_page is at most " + std::to_string(kMaxResultDepth) + "; narrow the search with filter_by",
+                      "page");
+  }
+  if (request_.group_by != "" && request_.group_by != "none" && request_.group_by != "item_group_id") {
+    return make_error(ErrorCode::kInvalidArgument, "use item_group_id or none", "group_by");
+  }
+  grouped_ = request_.group_by == "item_group_id";
+  auto filter = Filter::parse(request_.filter_by, ctx_.columns);
+  if (!filter) return std::move(filter).error();
+  filter_ = std::move(*filter);
+  if (!request_.category.empty()) {
+    category_ = ctx_.generation.find_category(request_.category);
+    category_unknown_ = !category_.has_value();
+    if (category_unknown_) response_.notes.push_back("no category \"" + request_.category + "\"");
+  }
+  const std::optional<std::uint32_t> facet_root = category_ ? category_ : filter_.category();
+  auto facets = FacetPlan::parse(request_.facet_by, ctx_.columns, facet_root);
+  if (!facets) return std::move(facets).error();
+  facets_ = std::move(*facets);
+  auto order = SortOrder::parse(request_.sort_by, ctx_.columns);
+  if (!order) return std::move(order).error();
+  order_ = std::move(*order);
+  return {};
+}
+
+namespace {
+
+// Document frequencies from the generation's dictionary, which holds every term of the text index.
+class GenerationTerms final : public TermSource {
+ public:
+  explicit GenerationTerms(const catalog::Generation& generation) : generation_(generation) {}
+  std::uint32_t df(std::string_view term, std::uint32_t& number) const override {
+    const auto found = generation_.terms().find(term);
+    if (!found) return 0;
+    number = *found;
+    return generation_.term_df()[*found];
+  }
+  std::uint64_t products() const override { return generation_.size(); }
+
+ private:
+  const catalog::Generation& generation_;
+};
+
+}  // namespace
+
+void Search::understand(std::string_view q) {
+  if (q.size() > kMaxQueryBytes) {
+    response_.notes.push_back("the query is longer than " + std::to_string(kMaxQueryBytes) + " bytes; the rest was ignored");
+    q = cut_utf8(q, kMaxQueryBytes);
+  }
+  w_.analyzer.analyze(q, w_.tokens);
+  const auto& languages = ctx_.generation.info().languages;
+  plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation), languages.empty() ? "en" : languages.front());
+  plan_weight_ = 0;
+  for (const float weight : plan_.part_weight) plan_weight_ += weight;
+}
+
+bool Search::passes(Doc doc) const {
+  if ((ctx_.generation.flags()[doc] & catalog::kRemoved) != 0) return false;
+  if (category_) {
+    const std::uint32_t own = ctx_.columns.category[doc];
+    if (own < *category_ || own >= ctx_.generation.category_end(*category_)) return false;
+  }
+  if (shelf_.eligible && !shelf_.eligible(doc)) return false;
+  return filter_.empty() || filter_(doc);
+}
+
+float Search::coverage(Parts parts) const {
+  if (plan_weight_ <= 0) return 1;
+  float sum = 0;
+  for (; parts != 0; parts &= parts - 1) sum += plan_.part_weight[static_cast<size_t>(std::countr_zero(parts))];
+  return sum / plan_weight_;
+}
+
+void Search::keep_eligible() {
+  w_.kept.clear();
+  for (const MatchedDoc& match : w_.matched) {
+    if (passes(match.doc)) w_.kept.push_back(match);
+  }
+}
+
+std::uint64_t Search::distinct_kept() {
+  if (!grouped_) return w_.kept.size();
+  ++w_.stamp;
+  std::uint64_t groups = 0;
+  for (const MatchedDoc& match : w_.kept) {
+    std::uint32_t& stamp = w_.group_stamp[ctx_.generation.group()[match.doc]];
+    groups += stamp != w_.stamp ? 1 : 0;
+    stamp = w_.stamp;
+  }
+  return groups;
+}
+
+void Search::match_everything() {
+  w_.kept.clear();
+  Doc begin = 0;
+  Doc end = ctx_.generation.size();
+  for (Doc doc = begin; doc < end; ++doc) {
+    if (passes(doc)) w_.kept.push_back({doc, 0, 0});
+  }
+}
+
+void Search::match() {
+  w_.kept.clear();
+  w_.matched.clear();
+  if (category_unknown_) return;
+  if (plan_.empty()) {
+    if (w_.tokens.empty() && request_.q.find_first_not_of(" \t\r\n") != std::string::npos) {
+      response_.notes.push_back("the query has no letters or digits; showing everything");
+    }
+    return match_everything();
+  }
+  const std::uint64_t wanted = std::max<std::uint32_t>(1, request_.per_page);
+  if (request_.match != Match::kAny) {
+    match_all(w_.db, plan_, ctx_.bm25f, w_.matched);
+    keep_eligible();
+    if (request_.match == Match::kAll || distinct_kept() >= wanted) return;
+    if (std::popcount(plan_.all) == 1) return;  // a single word: fewer is none
+  }
+  match_any(w_.db, plan_, ctx_.bm25f, w_.matched);
+  keep_eligible();
+  if (request_.match == Match::kAuto) relax(wanted);
+}
+
+// Asks for as many words as still fill a page.
+void Search::relax(std::uint64_t wanted) {
+  const int required = std::popcount(plan_.required);
+  std::vector<std::uint64_t> with(static_cast<size_t>(required) + 1, 0);
+  for (const MatchedDoc& match : w_.kept) ++with[static_cast<size_t>(std::popcount(match.parts & plan_.required))];
+  int words = required;
+  std::uint64_t products = with[static_cast<size_t>(required)];
+  while (words > 1 && products < wanted) products += with[static_cast<size_t>(--words)];
+  if (words < required) {
+    std::erase_if(w_.kept, [&](const MatchedDoc& m) { return std::popcount(m.parts & plan_.required) < words; });
+    if (!w_.kept.empty()) {
+      response_.notes.push_back("fewer than a page of products have all " + std::to_string(required) +
+                                " words; showing those with " + std::to_string(words) + " or more");
+    }
+  }
+}
+
+void Search::count_facets() {
+  response_.found_products = w_.kept.size();
+  if (facets_.empty()) return;
+  w_.docs.clear();
+  for (const MatchedDoc& match : w_.kept) w_.docs.push_back(match.doc);
+  FacetCounter counter(facets_);
+  counter.add(w_.docs);
+  response_.facets = counter.finish(request_.max_facet_values);
+}
+
+void Search::collect_candidates() {
+  w_.candidates.clear();
+  w_.candidates.reserve(w_.kept.size());
+  const auto power = static_cast<float>(ctx_.settings.coverage_power);
+  for (const MatchedDoc& match : w_.kept) {
+    Candidate c;
+    c.doc = match.doc;
+    c.words_matched = static_cast<std::uint8_t>(std::popcount(match.parts & plan_.required));
+    c.text = match.text;
+    if (match.parts != plan_.all) c.text *= std::pow(coverage(match.parts), power);
+    c.score = c.text + prior(match.doc);
+    w_.candidates.push_back(c);
+  }
+  w_.group_size.clear();
+  if (grouped_) group_candidates();
+  response_.found = w_.candidates.size();
+}
+
+// Keeps the best candidate of each variant group, in place, and counts the group.
+void Search::group_candidates() {
+  ++w_.stamp;
+  size_t groups = 0;
+  for (const Candidate& c : w_.candidates) {
+    const std::uint32_t group = ctx_.generation.group()[c.doc];
+    if (w_.group_stamp[group] != w_.stamp) {
+      w_.group_stamp[group] = w_.stamp;
+      w_.group_slot[group] = static_cast<std::uint32_t>(groups);
+      w_.group_size.push_back(1);
+      w_.candidates[groups++] = c;
+      continue;
+    }
+    const std::uint32_t slot = w_.group_slot[group];
+    ++w_.group_size[slot];
+    if (better(c, w_.candidates[slot])) w_.candidates[slot] = c;
+  }
+  w_.candidates.resize(groups);
+}
+
+void Search::rank() {
+  auto& all = w_.candidates;
+  const size_t needed = std::min<size_t>(all.size(), size_t{request_.page} * request_.per_page);
+  if (!order_.empty()) {
+    const auto before = [&](const Candidate& a, const Candidate& b) {
+      return order_.before({a.doc, a.score}, {b.doc, b.score});
+    };
+    std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(needed), all.end(), before);
+    return;
+  }
+  // The best get the finer score and are ordered among themselves; pages behind them keep the first order, so that no
+  // product is on two pages.
+  const size_t depth = std::min<size_t>(all.size(), ctx_.settings.rerank_depth);
+  const auto split = all.begin() + static_cast<std::ptrdiff_t>(depth);
+  if (split != all.end()) std::nth_element(all.begin(), split, all.end(), better);
+  const std::span<Candidate> best(all.data(), depth);
+  finer_scores(best);
+  if (shelf_.rescore) shelf_.rescore(best);
+  std::sort(all.begin(), split, better);
+  if (needed > depth) std::partial_sort(split, all.begin() + static_cast<std::ptrdiff_t>(needed), all.end(), better);
+}
+
+void Search::finer_scores(std::span<Candidate> best) {
+  if (plan_.empty() || best.empty()) return;
+  const Settings& s = ctx_.settings;
+  const TitleScorer title(plan_);
+  fine_parts_.clear();
+  for (Candidate& c : best) {
+    const TitleMatch m = title(ctx_.generation.title_terms(c.doc));
+    const auto gain = [&](double weight, float share) { return static_cast<float>(weight) * share * plan_weight_; };
+    const float covered = gain(s.title_coverage, m.coverage);
+    const float dense = gain(s.title_density, m.density);
+    const float near = gain(s.proximity, m.proximity);
+    c.text += covered + dense + near;
+    c.score += covered + dense + near;
+    if (request_.explain) {
+      fine_parts_.push_back({c.doc, {{"title_coverage", covered, "the query's words in the title"},
+                                     {"title_density", dense, "the title's words in the query"},
+                                     {"proximity", near, "the query's words side by side in the title"}}});
+    }
+  }
+  if (s.kind <= 0) return;
+  const size_t sample = std::min<size_t>(best.size(), kKindSample);
+  std::vector<Candidate> top(best.begin(), best.end());
+  std::partial_sort(top.begin(), top.begin() + static_cast<std::ptrdiff_t>(sample), top.end(),
+                    [](const Candidate& a, const Candidate& b) { return a.text != b.text ? a.text > b.text : a.doc < b.doc; });
+  std::vector<std::pair<Doc, float>> weighted;
+  for (size_t i = 0; i < sample; ++i) weighted.emplace_back(top[i].doc, std::max(0.0F, top[i].text));
+  const Kind kind(ctx_.generation, weighted);
+  for (size_t i = 0; i < best.size(); ++i) {
+    const float value = static_cast<float>(s.kind) * plan_weight_ * kind(best[i].doc);
+    best[i].text += value;
+    best[i].score += value;
+    if (request_.explain) {
+      fine_parts_[i].second.push_back({"kind", value, "nearness to what the best matches have in common"});
+    }
+  }
+}
+
+void Search::page() {
+  const size_t first = std::min<size_t>(w_.candidates.size(), size_t{request_.page - 1} * request_.per_page);
+  const size_t last = std::min<size_t>(w_.candidates.size(), first + request_.per_page);
+  // Group sizes were kept by slot, and ranking has moved the candidates: the group's slot still names its size.
+  for (size_t i = first; i < last; ++i) {
+    const Candidate& c = w_.candidates[i];
+    Hit hit;
+    hit.doc = c.doc;
+    hit.score = c.score;
+    hit.text = c.text;
+    if (grouped_) hit.group_size = w_.group_size[w_.group_slot[ctx_.generation.group()[c.doc]]];
+    if (request_.explain) explain(hit);
+    response_.hits.push_back(std::move(hit));
+  }
+}
+
+void Search::explain(Hit& hit) const {
+  const float quality = prior(hit.doc);
+  double fine = 0;
+  for (const auto& [doc, parts] : fine_parts_) {
+    if (doc != hit.doc) continue;
+    hit.parts = parts;
+    for (const ScorePart& part : parts) fine += part.value;
+  }
+  hit.parts.insert(hit.parts.begin(), {"words", hit.text - fine, "the query's words in the product's fields, by rarity"});
+  if (shelf_.prior.empty()) hit.parts.push_back({"quality", quality, "popularity and rating"});
+  if (shelf_.explain) shelf_.explain(hit.doc, hit.parts);
+}
+
+}  // namespace shelfwise::query

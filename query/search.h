@@ -1,0 +1,92 @@
+// One search from request to answer, on one thread.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "query/columns.h"
+#include "query/engine.h"
+#include "query/facets.h"
+#include "query/filter.h"
+#include "query/matcher.h"
+#include "query/plan.h"
+#include "query/score/bm25f.h"
+#include "query/sort.h"
+#include "text/analyzer.h"
+
+namespace shelfwise::query {
+
+// What a thread needs for searching: handles that are not thread-safe, and memory used again and again.
+struct Worker {
+  Xapian::Database db;
+  text::Analyzer analyzer;
+  text::Tokens tokens;
+  std::vector<MatchedDoc> matched;
+  std::vector<MatchedDoc> kept;
+  std::vector<Candidate> candidates;
+  std::vector<Doc> docs;
+  std::vector<std::uint32_t> group_slot;   // by group: position in candidates, valid where the stamp is this search's
+  std::vector<std::uint32_t> group_stamp;
+  std::vector<std::uint32_t> group_size;   // by candidate
+  std::uint32_t stamp = 0;
+};
+
+// What all searches of a generation share, immutable.
+struct SearchContext {
+  const catalog::Generation& generation;
+  const Settings& settings;
+  const Columns& columns;
+  const Bm25f& bm25f;
+  std::span<const float> quality;  // by document, in units of the text score
+  const class Speller* speller = nullptr;
+};
+
+class Search {
+ public:
+  Search(const SearchContext& context, Worker& worker, const SearchRequest& request, const Shelf& shelf);
+
+  // Errors as Engine::search says. Throws Xapian::Error.
+  Result<SearchResponse> run();
+
+ private:
+  struct Fine;  // the parts of a candidate's finer score
+
+  Status parse();
+  void understand(std::string_view q);
+  void match();
+  void match_everything();
+  void keep_eligible();
+  bool passes(Doc doc) const;
+  void relax(std::uint64_t wanted);
+  std::uint64_t distinct_kept();
+  void count_facets();
+  void collect_candidates();
+  void group_candidates();
+  void rank();
+  void finer_scores(std::span<Candidate> best);
+  void page();
+  void explain(Hit& hit) const;
+  float prior(Doc doc) const { return shelf_.prior.empty() ? ctx_.quality[doc] : shelf_.prior[doc]; }
+  float coverage(Parts parts) const;
+  void mark(const char* stage);
+
+  const SearchContext& ctx_;
+  Worker& w_;
+  const SearchRequest& request_;
+  const Shelf& shelf_;
+  SearchResponse response_;
+  Filter filter_;
+  FacetPlan facets_;
+  SortOrder order_;
+  std::optional<std::uint32_t> category_;
+  bool category_unknown_ = false;
+  bool grouped_ = false;
+  Plan plan_;
+  float plan_weight_ = 0;
+  std::vector<std::pair<Doc, std::vector<ScorePart>>> fine_parts_;  // of reranked candidates, where explain is asked for
+  std::int64_t last_mark_ns_ = 0;
+};
+
+}  // namespace shelfwise::query
