@@ -31,6 +31,9 @@ Result<Money> parse_money(std::string_view text);
 // "12.50 USD": two decimals at least, more only where needed, no exponent.
 std::string format_money(const Money& money);
 
+// Whether ISO 4217 knows, or knew, the code (upper case).
+bool is_currency(std::string_view code);
+
 // "12.50" for columns that keep the currency elsewhere.
 std::string format_micros(std::int64_t micros);
 

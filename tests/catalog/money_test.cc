@@ -71,6 +71,11 @@ TEST(Money, FormatsWithTwoDecimalsAtLeastAndNoMoreThanNeeded) {
   EXPECT_EQ(format_micros(-2'500'000), "-2.50");
 }
 
+TEST(Money, KnowsTheCurrenciesOfIso4217) {
+  for (const char* code : {"USD", "EUR", "JPY", "KWD", "DEM"}) EXPECT_TRUE(is_currency(code)) << code;
+  for (const char* code : {"", "US", "XYZ", "usd", "USDX", "\xC3\xA9."}) EXPECT_FALSE(is_currency(code)) << code;
+}
+
 TEST(Money, ReadsBackWhatItFormats) {
   for (const std::int64_t micros : {0LL, 1LL, 990'000LL, 12'345'678LL, 1'000'000'000'000'000'000LL}) {
     check(format_money({micros, "EUR"}), micros, "EUR");
