@@ -27,17 +27,17 @@ enum class TokenKind : std::uint8_t {
 inline bool is_overlay(TokenKind kind) { return kind == TokenKind::kMeasure || kind == TokenKind::kJoined; }
 
 struct Token {
-  std::string_view term;       // the index term; at most 64 bytes; lives as long as the Tokens that holds it
-  std::string_view word;       // folded but not stemmed
-  std::uint32_t begin = 0;     // bytes in the source text, for highlighting
+  std::string_view term;    // the index term; at most 64 bytes; lives as long as the Tokens that holds it
+  std::string_view word;    // folded but not stemmed
+  std::uint32_t begin = 0;  // bytes in the source text, for highlighting
   std::uint32_t end = 0;
   std::uint32_t position = 0;  // base tokens count 0, 1, 2 ...; an overlay has the position of its first base token
   std::uint16_t span = 1;      // how many base positions it covers
   TokenKind kind = TokenKind::kWord;
 };
 
-// The tokens of one text, in order of position, overlays right after the base token where they begin. Owns their bytes; reuse one
-// object for many texts to save allocations.
+// The tokens of one text, in order of position, overlays right after the base token where they begin. Owns their bytes;
+// reuse one object for many texts to save allocations.
 class Tokens {
  public:
   Tokens();
