@@ -1,0 +1,164 @@
+#include "server/settings_table.h"
+
+namespace shelfwise::server {
+namespace {
+
+SettingSection server_section(ServerSettings& s) {
+  return {
+      "server",
+      "How the HTTP server listens and guards itself. Changes take effect at the next start.",
+      {
+          {"listen", &s.listen, 0, 0, "", {}, "Address and port. Other than loopback only once a key exists."},
+          {"threads", &s.threads, 0, 1'024, "", {}, "Threads that answer; 0: four a processor core, eight at least."},
+          {"max_connections", &s.max_connections, 16, 100'000, "", {}, "Open connections; more are turned away."},
+          {"idle_timeout_s", &s.idle_timeout_s, 1, 3'600, "seconds", {}, "A kept connection without a request."},
+          {"request_timeout_s",
+           &s.request_timeout_s,
+           0.1,
+           600,
+           "seconds",
+           {},
+           "From a request's first byte to its last."},
+          {"write_timeout_s",
+           &s.write_timeout_s,
+           0.1,
+           600,
+           "seconds",
+           {},
+           "Without the client taking a byte of its answer."},
+          {"max_body_mb", &s.max_body_mb, 1, 1'024, "megabytes", {}, "Largest body of a request."},
+          {"access_log", &s.access_log, 0, 0, "", {"all", "errors", "off"}, "Which requests are logged."},
+          {"reload_check_s",
+           &s.reload_check_s,
+           0.05,
+           3'600,
+           "seconds",
+           {},
+           "How often a new index or model is looked for."},
+          {"events_check_s",
+           &s.events_check_s,
+           0.05,
+           3'600,
+           "seconds",
+           {},
+           "How often events of other processes are read."},
+          {"cors_origins",
+           &s.cors_origins,
+           0,
+           0,
+           "",
+           {},
+           "Web origins that may call from a browser, as \"https://shop.example\"; \"*\" for every one."},
+      }};
+}
+
+void add_field(std::vector<Setting>& out, std::string_view weight, std::string_view norm, query::FieldWeight& field,
+               std::string_view comment) {
+  out.push_back({weight, &field.weight, 0, 100, "", {}, comment});
+  out.push_back(
+      {norm, &field.length_norm, 0, 1, "", {}, "How much its length discounts a match: 0 not at all, 1 fully."});
+}
+
+SettingSection search_section(query::Settings& s) {
+  SettingSection section{"search", "Text relevance. Changes take effect at the next start or reload.", {}};
+  add_field(section.settings, "title_weight", "title_length_norm", s.title, "Weight of a match in the title.");
+  add_field(section.settings, "brand_weight", "brand_length_norm", s.brand, "Weight of a match in the brand.");
+  add_field(section.settings, "category_weight", "category_length_norm", s.category,
+            "Weight of a match in the category path.");
+  add_field(section.settings, "attributes_weight", "attributes_length_norm", s.attributes,
+            "Weight of a match in color, size, material and other attributes.");
+  add_field(section.settings, "description_weight", "description_length_norm", s.description,
+            "Weight of a match in the description.");
+  add_field(section.settings, "identifiers_weight", "identifiers_length_norm", s.identifiers,
+            "Weight of a match in id, GTIN and MPN.");
+  section.settings.push_back(
+      {"saturation", &s.saturation, 0, 10, "", {}, "How slowly repeated words stop adding to the score (BM25's k1)."});
+  section.settings.push_back(
+      {"quality_weight", &s.quality_weight, 0, 10, "", {}, "Weight of popularity and rating beside the text."});
+  section.settings.push_back({"rerank_depth",
+                              &s.rerank_depth,
+                              10,
+                              10'000,
+                              "products",
+                              {},
+                              "How many of the best get the second, finer score."});
+  return section;
+}
+
+SettingSection personalization_section(personalization::Settings& s) {
+  return {"personalization",
+          "Changes take effect at the next start or reload; those of training at the next `shelfwise train`.",
+          {
+              {"half_life_days",
+               &s.half_life_days,
+               0.1,
+               36'500,
+               "days",
+               {},
+               "After which an interest or purchase counts half."},
+              {"popularity_half_life_days",
+               &s.popularity_half_life_days,
+               0.1,
+               36'500,
+               "days",
+               {},
+               "The same for what everybody buys."},
+              {"impact", &s.impact, 0, 100, "percent", {}, "Weight of the shopper where a request names none; 0: off."},
+              {"max_history", &s.max_history, 1, 10'000, "events", {}, "Kept per shopper for scoring."},
+              {"sensitive_categories",
+               &s.sensitive_categories,
+               0,
+               0,
+               "",
+               {},
+               "Paths; events on products below them change no profile and appear in no reason."},
+          }};
+}
+
+SettingSection rules_section(RuleSettings& s) {
+  return {"rules",
+          "Products that no answer holds, whoever asks. Changes take effect at the next start or reload.",
+          {
+              {"hide_out_of_stock", &s.hide_out_of_stock, 0, 0, "", {}, "Hide what is out of stock or has quantity 0."},
+              {"margin_floor",
+               &s.margin_floor,
+               -10,
+               1,
+               "share of the price",
+               {},
+               "Least (price - cost) / price; products without price or cost fail it. Unset: no floor."},
+              {"adult",
+               &s.adult,
+               0,
+               0,
+               "",
+               {"show", "on_request", "hide"},
+               "Products marked adult: shown, shown where a request has include_adult=true, or never."},
+          }};
+}
+
+SettingSection analysis_section(AnalysisSettings& s) {
+  return {
+      "analysis",
+      "Read by `shelfwise index`; changes take effect with the next index.",
+      {
+          {"languages", &s.languages, 0, 0, "", {}, "Languages of the catalog by ISO 639-1 code, the main one first."},
+          {"searchable_attributes",
+           &s.searchable_attributes,
+           0,
+           0,
+           "",
+           {},
+           "Attributes beyond the standard ones that are searched too."},
+      }};
+}
+
+}  // namespace
+
+std::vector<SettingSection> settings_table(StoreSettings& settings) {
+  return {server_section(settings.server), search_section(settings.search),
+          personalization_section(settings.personalization), rules_section(settings.rules),
+          analysis_section(settings.analysis)};
+}
+
+}  // namespace shelfwise::server
