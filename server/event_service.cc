@@ -1,0 +1,103 @@
+#include "server/event_service.h"
+
+#include <nlohmann/json.hpp>
+
+#include "server/json_input.h"
+#include "server/json_writer.h"
+
+namespace shelfwise::server {
+namespace {
+
+using events::EventStore;
+using events::Outcome;
+
+// The messages of a body: the elements of `batch`, or the body itself. `prefix` is the JSON pointer above each.
+struct Batch {
+  std::vector<const nlohmann::json*> messages;
+  std::string prefix;
+};
+
+Result<Batch> messages_of(const nlohmann::json& body) {
+  Batch batch;
+  if (!body.is_object()) {
+    return make_error(ErrorCode::kInvalidArgument, "the body has to be one message or {\"batch\": [messages]}");
+  }
+  const auto list = body.find("batch");
+  if (list == body.end()) {
+    batch.messages.push_back(&body);
+    return batch;
+  }
+  if (!list->is_array() || list->empty()) {
+    return make_error(ErrorCode::kInvalidArgument, "`batch` has to be a list of at least one message", "/batch");
+  }
+  if (list->size() > events::kMaxBatch) {
+    return make_error(ErrorCode::kTooLarge,
+                      "`batch` has " + std::to_string(list->size()) + " messages; send at most " +
+                          std::to_string(events::kMaxBatch) + " at a time",
+                      "/batch");
+  }
+  batch.prefix = "/batch/";
+  for (const nlohmann::json& message : *list) batch.messages.push_back(&message);
+  return batch;
+}
+
+void count(const std::vector<Outcome>& outcomes, EventReceipt& receipt) {
+  for (const Outcome outcome : outcomes) {
+    switch (outcome) {
+      case Outcome::kStored: ++receipt.stored; break;
+      case Outcome::kSeenBefore: ++receipt.seen_before; break;
+      case Outcome::kOptedOut: ++receipt.opted_out; break;
+      case Outcome::kErased: ++receipt.erased; break;
+    }
+  }
+}
+
+}  // namespace
+
+Result<EventReceipt> EventService::post(std::string_view body, bool opted_out) {
+  Result<nlohmann::json> json = parse_json(body);
+  if (!json) return std::move(json).error();
+  Result<Batch> batch = messages_of(*json);
+  if (!batch) return std::move(batch).error();
+
+  const TimePoint now = store_.clock().now();
+  EventReceipt receipt;
+  std::vector<EventStore::Incoming> incoming;
+  incoming.reserve(batch->messages.size());
+  for (size_t i = 0; i < batch->messages.size(); ++i) {
+    const nlohmann::json& message = *batch->messages[i];
+    Result<events::Event> event = events::parse_event(message, now);
+    if (!event) {
+      const std::string at = batch->prefix.empty() ? std::string() : batch->prefix + std::to_string(i);
+      receipt.rejected.push_back({i, at + event.error().context, event.error().message});
+      continue;
+    }
+    event->opted_out = event->opted_out || opted_out;
+    using Json = nlohmann::json;
+    incoming.push_back({std::move(*event), message.dump(-1, ' ', false, Json::error_handler_t::replace)});
+  }
+  if (incoming.empty()) return receipt;
+  Result<std::vector<Outcome>> outcomes = store_.events().append(incoming);
+  if (!outcomes) return std::move(outcomes).error();
+  count(*outcomes, receipt);
+  // The events are durable from here on: should the shoppers' states lag, the watcher brings them up within a second.
+  static_cast<void>(store_.catch_up());
+  return receipt;
+}
+
+std::string receipt_json(const EventReceipt& receipt) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().key("accepted").unsigned_integer(receipt.accepted());
+  json.key("stored").unsigned_integer(receipt.stored).key("seen_before").unsigned_integer(receipt.seen_before);
+  json.key("opted_out").unsigned_integer(receipt.opted_out).key("erased").unsigned_integer(receipt.erased);
+  json.key("rejected").begin_array();
+  for (const ProblemItem& item : receipt.rejected) {
+    json.begin_object().key("index").unsigned_integer(item.index).key("pointer").string(item.pointer);
+    json.key("detail").string(item.detail).end_object();
+  }
+  json.end_array().end_object();
+  return out;
+}
+
+}  // namespace shelfwise::server

@@ -1,0 +1,145 @@
+#include "server/live_store.h"
+
+#include <chrono>
+#include <utility>
+
+namespace shelfwise::server {
+namespace {
+
+using std::chrono::duration;
+using std::chrono::steady_clock;
+
+// Only ever raises them: a removal under way has told its readers already, before its flag stands in the column.
+void refresh_flags(const Snapshot& snapshot) {
+  const FlagsInUse flags = flags_in_use(*snapshot.generation);
+  if (flags.adult) snapshot.has_adult = true;
+  if (flags.removed) snapshot.has_removed = true;
+}
+
+}  // namespace
+
+LiveStore::LiveStore(catalog::StorePaths paths, const Clock& clock, Options options)
+    : paths_(std::move(paths)), clock_(clock), options_(std::move(options)) {}
+
+LiveStore::~LiveStore() { stop_watching(); }
+
+Result<std::unique_ptr<LiveStore>> LiveStore::open(catalog::StorePaths paths, const Clock& clock, Options options) {
+  std::error_code ec;
+  if (!std::filesystem::is_directory(paths.root, ec)) {
+    return make_error(ErrorCode::kNotFound,
+                      "there is no store here; make one with: shelfwise index CATALOG --store " + paths.root.string(),
+                      paths.root.string());
+  }
+  std::unique_ptr<LiveStore> store(new LiveStore(std::move(paths), clock, std::move(options)));
+  Result<StoreSettings> settings = read_store_settings(store->paths_.settings());
+  if (!settings) return std::move(settings).error();
+  store->startup_settings_ = std::move(*settings);
+  // The index first: its absence is the likelier mistake, and its message the more useful one.
+  if (const auto current = catalog::read_pointer(store->paths_.current()); !current) return current.error();
+  events::EventStore::Options log_options;
+  log_options.read_only = store->options_.read_only;
+  auto events = events::EventStore::open(store->paths_.events(), log_options);
+  if (!events) return std::move(events).error();
+  store->events_ = std::move(*events);
+  auto snapshot = store->open_snapshot();
+  if (!snapshot) return std::move(snapshot).error();
+  store->snapshot_.store(std::move(*snapshot));
+  return store;
+}
+
+Result<std::shared_ptr<Snapshot>> LiveStore::open_snapshot() const {
+  auto snapshot = std::make_shared<Snapshot>();
+  Result<StoreSettings> settings = read_store_settings(paths_.settings());
+  if (!settings) return std::move(settings).error();
+  snapshot->settings = std::move(*settings);
+  const auto model = catalog::read_pointer(paths_.current_model());
+  if (!model) return model.error();
+  snapshot->model = model->value_or(0);
+  auto generation = catalog::Generation::open_current(paths_);
+  if (!generation) return std::move(generation).error();
+  snapshot->generation = std::move(*generation);
+  auto engine = query::Engine::open(snapshot->generation, snapshot->settings.search);
+  if (!engine) return std::move(engine).error();
+  snapshot->engine = std::move(*engine);
+  auto personalizer = personalization::Personalizer::open(paths_, snapshot->generation, *events_,
+                                                          snapshot->settings.personalization, clock_.now());
+  if (!personalizer) return std::move(personalizer).error();
+  snapshot->personalizer = std::move(*personalizer);
+  refresh_flags(*snapshot);
+  return snapshot;
+}
+
+Result<bool> LiveStore::reload(bool force) {
+  const std::lock_guard lock(reload_mutex_);
+  const SnapshotPtr old = snapshot();
+  const auto generation = catalog::read_pointer(paths_.current());
+  if (!generation) return generation.error();
+  const auto model = catalog::read_pointer(paths_.current_model());
+  if (!model) return model.error();
+  const bool same = *generation == old->generation->info().number && model->value_or(0) == old->model;
+  if (same && !force) return false;
+  auto fresh = open_snapshot();
+  if (!fresh) return std::move(fresh).error();
+  const SnapshotPtr now_current = std::move(*fresh);
+  snapshot_.store(now_current);
+  // Events stored between its opening and the swap were shown to the old one only.
+  if (const auto caught_up = now_current->personalizer->catch_up(*events_); !caught_up) return caught_up.error();
+  return true;
+}
+
+Status LiveStore::catch_up() {
+  const auto read = snapshot()->personalizer->catch_up(*events_);
+  return read ? Status() : Status(read.error());
+}
+
+void LiveStore::start_watching() {
+  watch_stop_ = false;
+  watcher_ = std::thread([this] { watch(); });
+}
+
+void LiveStore::stop_watching() {
+  {
+    const std::lock_guard lock(watch_mutex_);
+    watch_stop_ = true;
+  }
+  watch_wake_.notify_all();
+  if (watcher_.joinable()) watcher_.join();
+}
+
+void LiveStore::watch() {
+  const duration<double> reload_every(startup_settings_.server.reload_check_s);
+  const duration<double> events_every(startup_settings_.server.events_check_s);
+  auto next_reload = steady_clock::now() + reload_every;
+  auto next_events = steady_clock::now() + events_every;
+  std::string last_failure;  // told once, not every half second
+  const auto tell = [&](const std::string& message, bool failed) {
+    if (failed && message == last_failure) return;
+    last_failure = failed ? message : std::string();
+    if (options_.notice) options_.notice(message, failed);
+  };
+  std::unique_lock lock(watch_mutex_);
+  while (!watch_wake_.wait_until(lock, std::min(next_reload, next_events), [this] { return watch_stop_; })) {
+    lock.unlock();
+    if (steady_clock::now() >= next_reload) {
+      const Result<bool> swapped = reload(false);
+      if (!swapped) {
+        tell("new index or model not taken over; the old one goes on: " + swapped.error().text(), true);
+      } else if (*swapped) {
+        const SnapshotPtr now_current = snapshot();
+        tell("now serving generation " + std::to_string(now_current->generation->info().number) + ", model " +
+                 std::to_string(now_current->model),
+             false);
+      }
+      next_reload = steady_clock::now() + reload_every;
+    }
+    if (steady_clock::now() >= next_events) {
+      if (const Status read = catch_up(); !read) tell("events not read: " + read.error().text(), true);
+      refresh_flags(*snapshot());
+      if (options_.tick) options_.tick();
+      next_events = steady_clock::now() + events_every;
+    }
+    lock.lock();
+  }
+}
+
+}  // namespace shelfwise::server

@@ -1,0 +1,93 @@
+// A store in use: the generation, text engine and personalizer that answer now, swapped together when `shelfwise index`
+// or `shelfwise train` has made new ones, and the event log behind them.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "catalog/generation.h"
+#include "catalog/store.h"
+#include "common/clock.h"
+#include "events/event_store.h"
+#include "personalization/personalizer.h"
+#include "query/engine.h"
+#include "server/rules.h"
+#include "server/settings.h"
+
+namespace shelfwise::server {
+
+// What one request works on from its first to its last byte, however often the store changes meanwhile.
+struct Snapshot {
+  std::shared_ptr<catalog::Generation> generation;
+  std::unique_ptr<query::Engine> engine;
+  std::unique_ptr<personalization::Personalizer> personalizer;
+  std::uint64_t model = 0;  // number in `current_model`; 0: none
+  // [search], [personalization] and [rules] as they stood when it was opened.
+  StoreSettings settings;
+  mutable std::atomic<bool> has_adult = false;
+  mutable std::atomic<bool> has_removed = false;
+
+  FlagsInUse flags() const {
+    return {has_adult.load(std::memory_order_relaxed), has_removed.load(std::memory_order_relaxed)};
+  }
+};
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+// Thread-safe. Readers never wait: a swap happens beside them.
+class LiveStore {
+ public:
+  // Told about background work: a message and whether it is a failure.
+  using Notice = std::function<void(const std::string& message, bool failed)>;
+
+  struct Options {
+    bool read_only = false;      // of the event log, for commands that only look
+    Notice notice;               // may be absent
+    std::function<void()> tick;  // called by the watcher every events_check_s; may be absent
+  };
+
+  // Fails where there is no index yet, where anything is of a newer version, and on mistakes in store.toml. `clock`
+  // must outlive the store.
+  static Result<std::unique_ptr<LiveStore>> open(catalog::StorePaths paths, const Clock& clock, Options options);
+  ~LiveStore();
+
+  SnapshotPtr snapshot() const { return snapshot_.load(); }
+  events::EventStore& events() { return *events_; }
+  const catalog::StorePaths& paths() const { return paths_; }
+  const Clock& clock() const { return clock_; }
+  const StoreSettings& startup_settings() const { return startup_settings_; }
+
+  // Opens what `current` and `current_model` name now, and store.toml, beside what is in use, and swaps. False where
+  // nothing has changed and `force` is not set. An error leaves everything as it was.
+  Result<bool> reload(bool force);
+
+  // Brings the shoppers' states up to the log's end.
+  Status catch_up();
+
+  // Watches for new generations, models, and events of other processes on a thread of its own until stop_watching().
+  void start_watching();
+  void stop_watching();
+
+ private:
+  LiveStore(catalog::StorePaths paths, const Clock& clock, Options options);
+  Result<std::shared_ptr<Snapshot>> open_snapshot() const;
+  void watch();
+
+  catalog::StorePaths paths_;
+  const Clock& clock_;
+  Options options_;
+  StoreSettings startup_settings_;
+  std::unique_ptr<events::EventStore> events_;
+  std::atomic<SnapshotPtr> snapshot_;
+  std::mutex reload_mutex_;  // one reload at a time
+  std::mutex watch_mutex_;
+  std::condition_variable watch_wake_;
+  bool watch_stop_ = false;
+  std::thread watcher_;
+};
+
+}  // namespace shelfwise::server

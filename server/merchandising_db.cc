@@ -1,0 +1,123 @@
+#include "server/merchandising_db.h"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace shelfwise::server {
+namespace {
+
+constexpr int kBusyTimeoutMs = 10'000;
+
+Error sqlite_error(sqlite3* db, const std::filesystem::path& file) {
+  const int code = sqlite3_errcode(db);
+  ErrorCode kind = ErrorCode::kIo;
+  if (code == SQLITE_FULL) kind = ErrorCode::kNoSpace;
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) kind = ErrorCode::kCorrupt;
+  if (code == SQLITE_BUSY || code == SQLITE_LOCKED) kind = ErrorCode::kUnavailable;
+  return make_error(kind, sqlite3_errmsg(db), file.string());
+}
+
+// A prepared statement that finalizes itself.
+class Statement {
+ public:
+  Statement(sqlite3* db, const char* sql) { sqlite3_prepare_v2(db, sql, -1, &statement_, nullptr); }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  ~Statement() { sqlite3_finalize(statement_); }
+
+  void bind(int index, std::string_view text) {
+    sqlite3_bind_text(statement_, index, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+  }
+  int step() { return statement_ == nullptr ? SQLITE_ERROR : sqlite3_step(statement_); }
+  std::string text(int column) const {
+    const void* bytes = sqlite3_column_blob(statement_, column);
+    const auto size = static_cast<size_t>(sqlite3_column_bytes(statement_, column));
+    return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes), size);
+  }
+  int integer(int column) const { return sqlite3_column_int(statement_, column); }
+
+ private:
+  sqlite3_stmt* statement_ = nullptr;
+};
+
+}  // namespace
+
+MerchandisingDb::MerchandisingDb(sqlite3* db, std::filesystem::path file) : file_(std::move(file)), db_(db) {}
+
+MerchandisingDb::~MerchandisingDb() { sqlite3_close(db_); }
+
+Status MerchandisingDb::execute(const char* sql) const {
+  if (sqlite3_exec(db_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) return sqlite_error(db_, file_);
+  return {};
+}
+
+Result<std::unique_ptr<MerchandisingDb>> MerchandisingDb::open(const std::filesystem::path& file) {
+  sqlite3* raw = nullptr;
+  const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  std::unique_ptr<MerchandisingDb> db(new MerchandisingDb(raw, file));
+  if (opened != SQLITE_OK) return sqlite_error(raw, file);
+  sqlite3_busy_timeout(raw, kBusyTimeoutMs);
+  int version = 0;
+  {
+    Statement statement(raw, "PRAGMA user_version");
+    if (statement.step() != SQLITE_ROW) return sqlite_error(raw, file);
+    version = statement.integer(0);
+  }
+  if (version > kVersion) {
+    return make_error(ErrorCode::kNewerVersion,
+                      "written by a newer Shelfwise (version " + std::to_string(version) +
+                          " of the format, this program knows " + std::to_string(kVersion) + "); upgrade this program",
+                      file.string());
+  }
+  if (version == 0) {
+    const Status made = db->execute(
+        "PRAGMA journal_mode = WAL;"
+        "BEGIN IMMEDIATE;"
+        "CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, scopes TEXT NOT NULL,"
+        " created TEXT NOT NULL) STRICT;"
+        "PRAGMA user_version = 1;"
+        "COMMIT;");
+    if (!made) return made.error();
+  }
+  return db;
+}
+
+Result<std::vector<StoredKey>> MerchandisingDb::keys() const {
+  const std::lock_guard lock(mutex_);
+  Statement statement(db_, "SELECT name, hash, scopes, created FROM keys ORDER BY name");
+  std::vector<StoredKey> keys;
+  int step = statement.step();
+  for (; step == SQLITE_ROW; step = statement.step()) {
+    keys.push_back({statement.text(0), statement.text(1), statement.text(2), statement.text(3)});
+  }
+  if (step != SQLITE_DONE) return sqlite_error(db_, file_);
+  return keys;
+}
+
+Status MerchandisingDb::add_key(const StoredKey& key) {
+  const std::lock_guard lock(mutex_);
+  Statement statement(db_, "INSERT INTO keys (name, hash, scopes, created) VALUES (?, ?, ?, ?)");
+  statement.bind(1, key.name);
+  statement.bind(2, key.hash);
+  statement.bind(3, key.scopes);
+  statement.bind(4, key.created);
+  if (statement.step() == SQLITE_DONE) return {};
+  if (sqlite3_errcode(db_) == SQLITE_CONSTRAINT) {
+    return make_error(ErrorCode::kConflict,
+                      "there is a key named \"" + key.name + "\" already; remove it first or choose another name");
+  }
+  return sqlite_error(db_, file_);
+}
+
+Status MerchandisingDb::remove_key(std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  Statement statement(db_, "DELETE FROM keys WHERE name = ?");
+  statement.bind(1, name);
+  if (statement.step() != SQLITE_DONE) return sqlite_error(db_, file_);
+  if (sqlite3_changes(db_) == 0)
+    return make_error(ErrorCode::kNotFound, "there is no key named \"" + std::string(name) + "\"");
+  return {};
+}
+
+}  // namespace shelfwise::server

@@ -1,0 +1,50 @@
+// merchandising.db: what merchants and operators decide, in SQLite. Layout: docs/formats/merchandising-db.md
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/clock.h"
+#include "common/result.h"
+
+struct sqlite3;
+
+namespace shelfwise::server {
+
+// An access key as it is stored: never the key itself.
+struct StoredKey {
+  std::string name;
+  std::string hash;     // SHA-256 of the key, hexadecimal
+  std::string scopes;   // "search,events"
+  std::string created;  // RFC 3339
+};
+
+// Thread-safe; several processes may open one file.
+class MerchandisingDb {
+ public:
+  static constexpr int kVersion = 1;
+
+  // Makes the file where missing. kNewerVersion where a newer program wrote it.
+  static Result<std::unique_ptr<MerchandisingDb>> open(const std::filesystem::path& file);
+  ~MerchandisingDb();
+  MerchandisingDb(const MerchandisingDb&) = delete;
+  MerchandisingDb& operator=(const MerchandisingDb&) = delete;
+
+  Result<std::vector<StoredKey>> keys() const;
+  Status add_key(const StoredKey& key);      // kConflict where the name is taken
+  Status remove_key(std::string_view name);  // kNotFound where there is none
+
+ private:
+  MerchandisingDb(sqlite3* db, std::filesystem::path file);
+  Status execute(const char* sql) const;
+
+  std::filesystem::path file_;
+  sqlite3* db_;
+  mutable std::mutex mutex_;
+};
+
+}  // namespace shelfwise::server

@@ -1,0 +1,193 @@
+#include "server/search_service.h"
+
+#include <chrono>
+
+#include "server/answer_json.h"
+#include "server/query_ids.h"
+
+namespace shelfwise::server {
+namespace {
+
+using personalization::Personalizer;
+using personalization::ShopperViewPtr;
+
+class Stopwatch {
+ public:
+  double ms() const { return std::chrono::duration<double, std::milli>(Clock::now() - start_).count(); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point start_ = Clock::now();
+};
+
+ShopperViewPtr view_of(const Requester& who, const Personalizer& personalizer, TimePoint now) {
+  if (who.opted_out || who.token.empty()) return nullptr;
+  return personalizer.view(who.token, now);
+}
+
+// Adds the shopper's share to the candidates' scores.
+void add_personal_scores(const Personalizer& personalizer, const personalization::ShopperView& shopper, double impact,
+                         std::span<query::Candidate> candidates) {
+  thread_local std::vector<Doc> docs;
+  thread_local std::vector<float> shares;
+  docs.clear();
+  for (const query::Candidate& candidate : candidates) docs.push_back(candidate.doc);
+  shares.assign(candidates.size(), 0.0F);
+  personalizer.score(shopper, docs, impact, shares);
+  for (size_t i = 0; i < candidates.size(); ++i) candidates[i].score += shares[i];
+}
+
+void append_parts(const std::vector<personalization::Part>& from, std::vector<query::ScorePart>& to) {
+  for (const personalization::Part& part : from) to.push_back({part.name, part.value, {}});
+}
+
+// What personalization and rules know of this request, for the engine.
+query::Shelf make_shelf(const Snapshot& snapshot, const SearchCall& call, const ShopperViewPtr& shopper,
+                        double impact) {
+  const Personalizer& personalizer = *snapshot.personalizer;
+  query::Shelf shelf;
+  shelf.prior = personalizer.prior();
+  shelf.eligible = eligibility(*snapshot.generation, snapshot.settings.rules, snapshot.flags(), call.include_adult);
+  if (shopper != nullptr) {
+    shelf.rescore = [&personalizer, shopper, impact](std::span<query::Candidate> candidates) {
+      add_personal_scores(personalizer, *shopper, impact, candidates);
+    };
+  }
+  if (call.request.explain) {
+    shelf.explain = [&personalizer, shopper, impact](Doc doc, std::vector<query::ScorePart>& parts) {
+      append_parts(personalizer.explain_prior(doc), parts);
+      if (shopper != nullptr) append_parts(personalizer.explain(*shopper, doc, impact), parts);
+    };
+  }
+  return shelf;
+}
+
+void write_explanation(JsonWriter& json, const query::Hit& hit) {
+  json.begin_object().key("text").number(hit.text).key("parts");
+  write_score_parts(json, hit.parts);
+  json.end_object();
+}
+
+void write_hit(JsonWriter& json, const query::Hit& hit, const Snapshot& snapshot, const SearchCall& call,
+               const ShopperViewPtr& shopper) {
+  const catalog::Generation& generation = *snapshot.generation;
+  json.begin_object().key("id").string(generation.id(hit.doc)).key("score").number(hit.score);
+  json.key("product").raw(generation.product_json(hit.doc));
+  if (!call.request.group_by.empty() && call.request.group_by != "none") {
+    json.key("group_size").unsigned_integer(hit.group_size);
+  }
+  if (call.request.highlight) write_highlights(json.key("highlight"), hit.highlights);
+  if (shopper != nullptr) {
+    if (const auto reason = snapshot.personalizer->reason(*shopper, hit.doc)) write_reason(json.key("reason"), *reason);
+  }
+  if (call.request.explain) write_explanation(json.key("explain"), hit);
+  json.end_object();
+}
+
+void write_stages(JsonWriter& json, const StageTimes& stages) {
+  json.begin_object();
+  for (const auto& [stage, ms] : stages) json.key(stage).number(ms);
+  json.end_object();
+}
+
+}  // namespace
+
+Result<std::string> SearchService::search(const SearchCall& call, StageTimes* stages) const {
+  const Stopwatch watch;
+  const SnapshotPtr snapshot = store_.snapshot();
+  const double impact = call.impact.value_or(snapshot->settings.personalization.impact);
+  const ShopperViewPtr shopper =
+      impact > 0 ? view_of(call.who, *snapshot->personalizer, store_.clock().now()) : nullptr;
+  const query::Shelf shelf = make_shelf(*snapshot, call, shopper, impact);
+  Result<query::SearchResponse> found = snapshot->engine->search(call.request, shelf);
+  if (!found) return std::move(found).error();
+  const double searched_ms = watch.ms();
+
+  std::string out;
+  out.reserve(4'096 + found->hits.size() * 1'536);
+  JsonWriter json(out);
+  json.begin_object().key("query_id").string(random_id()).key("q").string(call.request.q);
+  if (!found->corrected_query.empty()) json.key("corrected_query").string(found->corrected_query);
+  json.key("found").unsigned_integer(found->found);
+  if (!call.request.group_by.empty() && call.request.group_by != "none") {
+    json.key("found_products").unsigned_integer(found->found_products);
+  }
+  json.key("page").unsigned_integer(call.request.page).key("per_page").unsigned_integer(call.request.per_page);
+  json.key("hits").begin_array();
+  for (const query::Hit& hit : found->hits) write_hit(json, hit, *snapshot, call, shopper);
+  json.end_array().key("facet_counts");
+  write_facets(json, found->facets);
+  write_notes(json, found->notes);
+  if (call.request.explain) write_stages(json.key("stage_ms"), found->stage_ms);
+  json.key("search_time_ms").number(watch.ms()).end_object();
+  if (stages != nullptr) {
+    *stages = std::move(found->stage_ms);
+    stages->emplace_back("search", searched_ms);
+    stages->emplace_back("write", watch.ms() - searched_ms);
+  }
+  return out;
+}
+
+Result<std::string> SearchService::recommend(const RecommendCall& call, StageTimes* stages) const {
+  const Stopwatch watch;
+  const SnapshotPtr snapshot = store_.snapshot();
+  const catalog::Generation& generation = *snapshot->generation;
+  const TimePoint now = store_.clock().now();
+  personalization::BlockRequest request;
+  request.block = call.block;
+  request.product_ids = call.product_ids;
+  request.shopper = view_of(call.who, *snapshot->personalizer, now);
+  request.limit = call.limit;
+  request.now = now;
+  request.eligible = eligibility(generation, snapshot->settings.rules, snapshot->flags(), call.include_adult);
+  if (!call.filter_by.empty()) {
+    auto filter = snapshot->engine->compile_filter(call.filter_by);
+    if (!filter) return std::move(filter).error();
+    request.eligible = [rules = std::move(request.eligible), filter = std::move(*filter)](Doc doc) {
+      return (!rules || rules(doc)) && filter(doc);
+    };
+  }
+  Result<personalization::BlockAnswer> answer = snapshot->personalizer->recommend(request);
+  if (!answer) return std::move(answer).error();
+
+  std::string out;
+  out.reserve(2'048 + answer->items.size() * 1'536);
+  JsonWriter json(out);
+  json.begin_object().key("query_id").string(random_id()).key("block").string(call.block);
+  json.key("source").string(answer->source).key("hits").begin_array();
+  for (const personalization::BlockItem& item : answer->items) {
+    json.begin_object().key("id").string(generation.id(item.doc)).key("score").number(item.score);
+    json.key("product").raw(generation.product_json(item.doc)).key("source").string(item.source);
+    if (!item.reason.kind.empty()) write_reason(json.key("reason"), item.reason);
+    json.end_object();
+  }
+  json.end_array();
+  write_notes(json, answer->notes);
+  json.key("search_time_ms").number(watch.ms()).end_object();
+  if (stages != nullptr) stages->emplace_back("recommend", watch.ms());
+  return out;
+}
+
+std::string SearchService::suggest(const SuggestCall& call) const {
+  const Stopwatch watch;
+  const SnapshotPtr snapshot = store_.snapshot();
+  const catalog::Generation& generation = *snapshot->generation;
+  // Suggestions have nobody who asked for adult products, so those stay out.
+  const auto eligible = eligibility(generation, snapshot->settings.rules, snapshot->flags(), false);
+  // Twice as many as asked for, since the rules may hide some.
+  const auto suggestions = snapshot->engine->suggest(call.q, eligible ? 2 * call.limit : call.limit);
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().key("q").string(call.q).key("suggestions").begin_array();
+  std::uint32_t written = 0;
+  for (const query::Suggestion& suggestion : suggestions) {
+    if (written == call.limit) break;
+    if (eligible && suggestion.doc != kNoDoc && !eligible(suggestion.doc)) continue;
+    write_suggestion(json, suggestion, generation);
+    ++written;
+  }
+  json.end_array().key("search_time_ms").number(watch.ms()).end_object();
+  return out;
+}
+
+}  // namespace shelfwise::server
