@@ -1,0 +1,129 @@
+// The HTTP interface without sockets: a request in, an answer out. One table of routes is what is served, what is
+// checked (scope, parameters) and what /openapi.json says.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/event_service.h"
+#include "server/keys.h"
+#include "server/log.h"
+#include "server/metrics.h"
+#include "server/parameters.h"
+#include "server/product_service.h"
+#include "server/search_service.h"
+#include "server/shopper_service.h"
+
+namespace shelfwise::server {
+
+// The headers that the server looks at; the rest is ignored.
+struct RequestHeaders {
+  std::string authorization;
+  std::string shelfwise_key;
+  std::string cookie;
+  std::string sec_gpc;
+  std::string request_id;
+  std::string host;
+  std::string origin;
+};
+
+struct ApiRequest {
+  std::string method;   // HEAD comes in as GET
+  std::string path;     // as in the request line, still percent-encoded, without the query
+  RawParameters query;  // decoded
+  RequestHeaders headers;
+  std::string_view body;  // lives as long as the call
+  std::string remote;     // address of the caller, for logs
+};
+
+struct ApiReply {
+  int status = 200;
+  std::string body;
+  std::string_view content_type = "application/json";
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+struct RouteCall {
+  const ApiRequest& request;
+  Parameters parameters;
+  std::map<std::string, std::string, std::less<>> path;  // {token} and the like, decoded
+  bool opted_out = false;                                // by Sec-GPC or the cookie dnp
+  StageTimes* stages = nullptr;
+};
+
+struct Route {
+  enum class Body : std::uint8_t { kNone, kParameters, kJson, kJsonLines };
+
+  std::string_view method;
+  std::string_view pattern;  // "/v1/shoppers/{token}"
+  Scope scope = Scope::kOpen;
+  std::string_view summary;
+  std::span<const ParameterSpec> parameters;
+  Body body = Body::kNone;
+  std::string_view body_schema;    // name below #/components/schemas, of a kJson body
+  std::string_view answer_schema;  // "" where the answer is no JSON
+  std::function<Result<ApiReply>(const RouteCall&)> handler;
+};
+
+// Thread-safe once built. Everything it is given must outlive it.
+class Api {
+ public:
+  struct Parts {
+    LiveStore& store;
+    KeyRing& keys;
+    Metrics& metrics;
+    Log* log = nullptr;  // may be absent
+    std::string version;
+    std::vector<std::string> cors_origins;
+  };
+
+  explicit Api(Parts parts);
+  ~Api();
+  Api(const Api&) = delete;
+  Api& operator=(const Api&) = delete;
+
+  // Never throws; every failure is a problem answer.
+  ApiReply handle(const ApiRequest& request);
+
+  // The answer to bytes that never became a request (too long, too slow, no HTTP).
+  ApiReply refuse(int status, std::string_view detail) const;
+
+  const std::vector<Route>& routes() const { return routes_; }
+
+ private:
+  struct Found {
+    const Route* route = nullptr;
+    std::map<std::string, std::string, std::less<>> path;
+    std::string allowed;  // methods of the same path, where only the method is wrong
+  };
+
+  Found find(const ApiRequest& request) const;
+  Result<ApiReply> answer(const Route& route, const ApiRequest& request, Found& found, StageTimes& stages);
+  Status check_caller(const ApiRequest& request, Scope scope) const;
+  bool cors_allowed(std::string_view origin) const;
+  void add_cors(const ApiRequest& request, ApiReply& reply) const;
+
+  Parts parts_;
+  SearchService search_;
+  EventService events_;
+  ShopperService shoppers_;
+  ProductService products_;
+  std::vector<Route> routes_;
+};
+
+// --- for the files that add routes
+ApiReply json_reply(std::string body, int status = 200);
+
+void add_search_routes(std::vector<Route>& routes, SearchService& search);
+void add_event_routes(std::vector<Route>& routes, EventService& events, Metrics& metrics);
+void add_shopper_routes(std::vector<Route>& routes, ShopperService& shoppers);
+void add_product_routes(std::vector<Route>& routes, ProductService& products);
+void add_admin_routes(std::vector<Route>& routes, LiveStore& store, KeyRing& keys, ShopperService& shoppers);
+// Last, since the description it serves is made of all routes.
+void add_operation_routes(std::vector<Route>& routes, LiveStore& store, Metrics& metrics, std::string_view version);
+
+}  // namespace shelfwise::server

@@ -1,0 +1,97 @@
+#include "server/api/callers.h"
+
+#include <algorithm>
+
+namespace shelfwise::server {
+namespace {
+
+std::string_view trim(std::string_view text) {
+  const size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string_view presented_key(const RequestHeaders& headers) {
+  const std::string_view authorization = headers.authorization;
+  constexpr std::string_view kBearer = "bearer ";
+  if (lower(authorization.substr(0, kBearer.size())) == kBearer) return trim(authorization.substr(kBearer.size()));
+  return trim(headers.shelfwise_key);
+}
+
+bool opted_out(const RequestHeaders& headers) {
+  if (trim(headers.sec_gpc) == "1") return true;
+  std::string_view cookies = headers.cookie;
+  while (!cookies.empty()) {
+    const size_t end = std::min(cookies.find(';'), cookies.size());
+    const std::string_view cookie = trim(cookies.substr(0, end));
+    cookies.remove_prefix(std::min(end + 1, cookies.size()));
+    const size_t equals = cookie.find('=');
+    if (equals == std::string_view::npos || trim(cookie.substr(0, equals)) != "dnp") continue;
+    const std::string value = lower(trim(cookie.substr(equals + 1)));
+    if (value != "0" && value != "false") return true;
+  }
+  return false;
+}
+
+bool is_local_host(std::string_view host) {
+  if (host.empty()) return true;
+  if (host.front() == '[') return host.substr(0, host.find(']') + 1) == "[::1]";
+  const std::string name = lower(host.substr(0, host.find(':')));
+  if (name == "localhost" || name.ends_with(".localhost")) return true;
+  const bool digits = std::all_of(name.begin(), name.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+  return digits && name.starts_with("127.");
+}
+
+bool same_origin(std::string_view origin, std::string_view host) {
+  const size_t scheme = origin.find("://");
+  return scheme != std::string_view::npos && !host.empty() && lower(origin.substr(scheme + 3)) == lower(host);
+}
+
+bool fit_request_id(std::string_view id) {
+  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+           c == '-';
+  });
+}
+
+std::string percent_decode(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0) {
+      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+ApiReply preflight_reply(std::string_view methods) {
+  ApiReply reply;
+  reply.status = 204;
+  reply.headers.emplace_back("Access-Control-Allow-Methods", std::string(methods) + ", OPTIONS");
+  reply.headers.emplace_back("Access-Control-Allow-Headers",
+                             "Authorization, Content-Type, X-Shelfwise-Key, X-Request-Id");
+  reply.headers.emplace_back("Access-Control-Max-Age", "600");
+  return reply;
+}
+
+}  // namespace shelfwise::server

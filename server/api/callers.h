@@ -1,0 +1,31 @@
+// Small pure readings of what a request says about its caller.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/api/api.h"
+
+namespace shelfwise::server {
+
+// The key in "Authorization: Bearer KEY" or "X-Shelfwise-Key: KEY"; may be empty.
+std::string_view presented_key(const RequestHeaders& headers);
+
+// Sec-GPC: 1, or a cookie `dnp` that is neither 0 nor false.
+bool opted_out(const RequestHeaders& headers);
+
+// "localhost:8080", "127.0.0.1", "[::1]:80", and no Host at all (HTTP/1.0).
+bool is_local_host(std::string_view host);
+
+// Whether a page's origin ("http://127.0.0.1:8080") is this server as the Host header names it.
+bool same_origin(std::string_view origin, std::string_view host);
+
+// 1 to 64 letters, digits, '.', '_' or '-': fit to go into logs as it came.
+bool fit_request_id(std::string_view id);
+
+std::string percent_decode(std::string_view text);
+
+// The answer to a browser that asks before it calls from another origin.
+ApiReply preflight_reply(std::string_view methods);
+
+}  // namespace shelfwise::server

@@ -1,0 +1,215 @@
+#include <pthread.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include "server/commands/commands.h"
+#include "server/http/http_server.h"
+#include "server/http/listener.h"
+#include "server/keys.h"
+#include "server/live_store.h"
+#include "server/log.h"
+#include "server/merchandising_db.h"
+
+namespace shelfwise::server {
+namespace {
+
+struct ServeOptions {
+  std::string store;
+  std::string listen;
+  std::string as_of;
+  std::string create_key;
+  std::string remove_key;
+  std::string scope = "search";
+};
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "shelfwise serve: %s\n", error.text().c_str());
+  return 1;
+}
+
+// Each connection needs a descriptor, and so do index files: take all that the system allows.
+std::uint32_t raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1'024;
+  if (limit.rlim_cur < limit.rlim_max) {
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+  }
+  return static_cast<std::uint32_t>(std::min<rlim_t>(limit.rlim_cur, 1'000'000));
+}
+
+HttpOptions http_options(const ServerSettings& settings, const ListenAddress& address) {
+  const auto ms = [](double seconds) { return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1e3)); };
+  HttpOptions options;
+  options.host = address.host;
+  options.port = address.port;
+  options.threads = settings.threads != 0 ? settings.threads : std::max(8U, 4 * std::thread::hardware_concurrency());
+  options.max_connections = std::min(settings.max_connections, raise_descriptor_limit() / 2);
+  options.limits.max_body_bytes = static_cast<size_t>(settings.max_body_mb) << 20;
+  options.idle_timeout = ms(settings.idle_timeout_s);
+  options.request_timeout = ms(settings.request_timeout_s);
+  options.write_timeout = ms(settings.write_timeout_s);
+  return options;
+}
+
+Log::Access access_of(const std::string& text) {
+  if (text == "errors") return Log::Access::kErrors;
+  return text == "off" ? Log::Access::kOff : Log::Access::kAll;
+}
+
+// The key operations need no index: an operator may make keys before the first one.
+int change_keys(const ServeOptions& options, MerchandisingDb& db) {
+  KeyRing keys(db, false);
+  if (!options.remove_key.empty()) {
+    if (Status removed = keys.remove(options.remove_key); !removed) return fail(removed.error());
+    std::printf("removed the key %s\n", options.remove_key.c_str());
+    return 0;
+  }
+  const Result<std::string> key = keys.create(options.create_key, options.scope, SystemClock().now());
+  if (!key) return fail(key.error());
+  std::printf("%s\n", key->c_str());
+  std::fprintf(stderr, "This is the only time the key is shown. Send it as: Authorization: Bearer KEY\n");
+  return 0;
+}
+
+Status check_exposure(const ListenAddress& address, const KeyRing& keys, const std::string& store) {
+  if (is_loopback(address) || keys.needs_key()) return {};
+  return make_error(ErrorCode::kForbidden, "without keys the server listens on loopback only, and " + address.host +
+                                               " is not. Make a key first:\n  shelfwise serve --store " + store +
+                                               " --create-key NAME --scope search,events");
+}
+
+// Waits for SIGINT or SIGTERM on a thread of its own, so that stopping is ordinary code. Other threads have both
+// blocked.
+class StopOnSignal {
+ public:
+  explicit StopOnSignal(HttpServer& server) {
+    thread_ = std::thread([&server] {
+      const sigset_t signals = stop_signals();
+      int which = 0;
+      ::sigwait(&signals, &which);
+      server.stop();
+    });
+  }
+  ~StopOnSignal() {
+    ::pthread_kill(thread_.native_handle(), SIGTERM);  // where the server ended by itself
+    thread_.join();
+  }
+
+  static sigset_t stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    return signals;
+  }
+  // Before any thread starts.
+  static void block() {
+    const sigset_t signals = stop_signals();
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  }
+
+ private:
+  std::thread thread_;
+};
+
+std::string url_of(const ListenAddress& address, std::uint16_t port) {
+  const std::string host = address.host.empty() ? "localhost" : address.host;
+  return "http://" + (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port) + "/";
+}
+
+int serve(const ServeOptions& options) {
+  StopOnSignal::block();
+  std::signal(SIGPIPE, SIG_IGN);  // a log that nobody reads any more must not end the server
+  const catalog::StorePaths paths{options.store};
+  std::unique_ptr<Clock> clock = std::make_unique<SystemClock>();
+  if (!options.as_of.empty()) {
+    const Result<TimePoint> at = parse_rfc3339(options.as_of);
+    if (!at) return fail(at.error());
+    clock = std::make_unique<FixedClock>(*at);
+  }
+  // The settings first: a mistake there is told before anything large is opened.
+  Result<StoreSettings> settings = read_store_settings(paths.settings());
+  if (!settings) return fail(settings.error());
+  Result<ListenAddress> address =
+      parse_listen_address(options.listen.empty() ? settings->server.listen : options.listen);
+  if (!address) return fail(address.error());
+
+  Log log(access_of(settings->server.access_log));
+  std::unique_ptr<MerchandisingDb> db;
+  std::unique_ptr<KeyRing> keys;
+  LiveStore::Options store_options;
+  store_options.notice = [&log](const std::string& message, bool failed) {
+    failed ? log.warning(message) : log.info(message);
+  };
+  store_options.tick = [&keys, &log] {
+    if (Status read = keys->refresh(); !read) log.warning("keys not read: " + read.error().text());
+  };
+  Result<std::unique_ptr<LiveStore>> store = LiveStore::open(paths, *clock, store_options);
+  if (!store) return fail(store.error());
+  Result<std::unique_ptr<MerchandisingDb>> opened = MerchandisingDb::open(paths.merchandising());
+  if (!opened) return fail(opened.error());
+  db = std::move(*opened);
+  keys = std::make_unique<KeyRing>(*db, !is_loopback(*address));
+  {
+    KeyRing present(*db, false);
+    if (Status read = present.refresh(); !read) return fail(read.error());
+    if (Status safe = check_exposure(*address, present, options.store); !safe) return fail(safe.error());
+  }
+  if (Status read = keys->refresh(); !read) return fail(read.error());
+
+  Metrics metrics;
+  Api api({**store, *keys, metrics, &log, SHELFWISE_VERSION, settings->server.cors_origins});
+  const Protocol protocol(api);
+  Result<std::unique_ptr<HttpServer>> server = HttpServer::listen(protocol, http_options(settings->server, *address));
+  if (!server) return fail(server.error());
+  (*store)->start_watching();
+  const SnapshotPtr snapshot = (*store)->snapshot();
+  std::printf("Serving %u products at %s  (Ctrl-C stops)\n", snapshot->generation->size(),
+              url_of(*address, (*server)->port()).c_str());
+  std::fflush(stdout);
+  {
+    const StopOnSignal stop(**server);
+    (*server)->run();
+  }
+  (*store)->stop_watching();
+  log.info("stopped");
+  return 0;
+}
+
+int run(const ServeOptions& options) {
+  if (options.create_key.empty() && options.remove_key.empty()) return serve(options);
+  std::error_code ec;
+  std::filesystem::create_directories(options.store, ec);
+  const catalog::StorePaths paths{options.store};
+  Result<std::unique_ptr<MerchandisingDb>> db = MerchandisingDb::open(paths.merchandising());
+  if (!db) return fail(db.error());
+  return change_keys(options, **db);
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& program, int& exit_code) {
+  auto options = std::make_shared<ServeOptions>();
+  CLI::App* command = program.add_subcommand("serve", "Answers searches, blocks and events over HTTP");
+  command->footer(
+      "Example:\n  shelfwise serve --store my-shop --listen 127.0.0.1:8080\n  curl "
+      "'http://127.0.0.1:8080/v1/search?q=tent'\n"
+      "Keys, needed to listen beyond this machine:\n  shelfwise serve --store my-shop --create-key web --scope "
+      "search,events");
+  command->add_option("--store", options->store, "The store's folder")->required();
+  command->add_option("--listen", options->listen, "Address and port (store.toml, else 127.0.0.1:8080)");
+  command->add_option("--as-of", options->as_of, "Sets the clock, as 2026-03-01T12:00:00Z, to replay old data");
+  command->add_option("--create-key", options->create_key, "Makes a key of this name, prints it and ends");
+  command->add_option("--scope", options->scope,
+                      "What the new key may do: search, events, profiles, admin, separated by commas");
+  command->add_option("--remove-key", options->remove_key, "Removes the key of this name and ends");
+  command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace shelfwise::server

@@ -1,0 +1,144 @@
+#include "server/http/protocol.h"
+
+#include <httplib.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace shelfwise::server {
+namespace {
+
+// What the library reads from and writes to: memory.
+class MemoryStream final : public httplib::Stream {
+ public:
+  MemoryStream(std::string_view in, std::string_view remote) : in_(in), remote_(remote) {}
+
+  bool is_readable() const override { return !in_.empty(); }
+  bool is_writable() const override { return true; }
+  ssize_t read(char* to, size_t size) override {
+    const size_t count = std::min(size, in_.size());
+    std::memcpy(to, in_.data(), count);
+    in_.remove_prefix(count);
+    return static_cast<ssize_t>(count);
+  }
+  ssize_t write(const char* from, size_t size) override {
+    out_.append(from, size);
+    return static_cast<ssize_t>(size);
+  }
+  void get_remote_ip_and_port(std::string& ip, int& port) const override {
+    ip = remote_;
+    port = 0;
+  }
+  void get_local_ip_and_port(std::string& ip, int& port) const override {
+    ip.clear();
+    port = 0;
+  }
+  socket_t socket() const override { return 0; }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string_view in_;
+  std::string_view remote_;
+  std::string out_;
+};
+
+RawParameters parameters_of(const httplib::Request& request) {
+  RawParameters out;
+  out.reserve(request.params.size());
+  for (const auto& [name, value] : request.params) out.emplace_back(name, value);
+  return out;
+}
+
+RequestHeaders headers_of(const httplib::Request& request) {
+  RequestHeaders out;
+  out.authorization = request.get_header_value("Authorization");
+  out.shelfwise_key = request.get_header_value("X-Shelfwise-Key");
+  out.cookie = request.get_header_value("Cookie");
+  out.sec_gpc = request.get_header_value("Sec-GPC");
+  out.request_id = request.get_header_value("X-Request-Id");
+  out.host = request.get_header_value("Host");
+  out.origin = request.get_header_value("Origin");
+  return out;
+}
+
+void copy(ApiReply reply, httplib::Response& response) {
+  response.status = reply.status;
+  for (const auto& [name, value] : reply.headers) response.set_header(name, value);
+  response.body = std::move(reply.body);
+  if (reply.status != 204) response.set_header("Content-Type", std::string(reply.content_type));
+}
+
+}  // namespace
+
+// The library as parser and formatter. Routing happens before its own, whose regular expressions recurse once a
+// character of the path.
+class Protocol::Parser final : public httplib::Server {
+ public:
+  explicit Parser(Api& api) {
+    set_pre_routing_handler([&api](const httplib::Request& request, httplib::Response& response) {
+      ApiRequest call;
+      call.method = request.method == "HEAD" ? "GET" : request.method;
+      call.path = request.target.substr(0, request.target.find('?'));
+      call.query = parameters_of(request);
+      call.headers = headers_of(request);
+      call.body = current_body();
+      call.remote = request.remote_addr;
+      copy(api.handle(call), response);
+      return HandlerResponse::Handled;
+    });
+    // Refusals of the library itself arrive here without a body; ours have one.
+    set_error_handler(HandlerWithResponse([&api](const httplib::Request&, httplib::Response& response) {
+      if (response.body.empty() && !response.has_header("X-Request-Id")) {
+        copy(api.refuse(response.status, response.status == 414
+                                             ? "the URL is longer than 8,192 bytes; use POST /v1/search"
+                                             : "this is no HTTP request that the server can read"),
+             response);
+      }
+      return HandlerResponse::Unhandled;
+    }));
+  }
+
+  // False where the connection has to close. The library knows no body: it stays where it is, in `body`.
+  bool run(MemoryStream& stream, std::string_view body, bool last, bool& closed) {
+    current_body() = body;
+    const bool fine = process_request(stream, last, closed, [](httplib::Request& request) {
+      // Compressing and cutting answers is left to a proxy: brotli here costs more than the search.
+      request.headers.erase("Accept-Encoding");
+      request.headers.erase("Range");
+      request.headers.erase("Expect");
+      request.ranges.clear();
+    });
+    current_body() = {};
+    return fine;
+  }
+
+ private:
+  static std::string_view& current_body() {
+    thread_local std::string_view body;
+    return body;
+  }
+};
+
+Protocol::Protocol(Api& api) : api_(api), parser_(std::make_unique<Parser>(api)) {}
+Protocol::~Protocol() = default;
+
+Protocol::Answer Protocol::answer(std::string_view request, const Frame& frame, std::string_view remote,
+                                  bool last) const {
+  MemoryStream stream(request.substr(0, frame.body_begin), remote);
+  const std::string_view raw_body = request.substr(frame.body_begin, frame.size - frame.body_begin);
+  const std::string joined = frame.chunked ? join_chunks(raw_body) : std::string();
+  bool closed = false;
+  const bool fine = parser_->run(stream, frame.chunked ? joined : raw_body, last, closed);
+  return {stream.take(), last || closed || !fine};
+}
+
+Protocol::Answer Protocol::refuse(int status, std::string_view detail) const {
+  const ApiReply reply = api_.refuse(status, detail);
+  std::string bytes =
+      "HTTP/1.1 " + std::to_string(reply.status) + " Refused\r\nContent-Type: " + std::string(reply.content_type) +
+      "\r\nContent-Length: " + std::to_string(reply.body.size()) + "\r\nConnection: close\r\n\r\n" + reply.body;
+  return {std::move(bytes), true};
+}
+
+}  // namespace shelfwise::server

@@ -1,0 +1,36 @@
+// Whole request bytes to whole answer bytes: cpp-httplib parses and formats, Api answers. No sockets.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "server/api/api.h"
+#include "server/http/framer.h"
+
+namespace shelfwise::server {
+
+// Thread-safe.
+class Protocol {
+ public:
+  explicit Protocol(Api& api);
+  ~Protocol();
+
+  struct Answer {
+    std::string bytes;
+    bool close = false;  // the connection ends with this answer
+  };
+
+  // `request` is one whole request as `frame` describes it. With `last` the answer closes the connection.
+  Answer answer(std::string_view request, const Frame& frame, std::string_view remote, bool last) const;
+
+  // For bytes that are no request.
+  Answer refuse(int status, std::string_view detail) const;
+
+ private:
+  class Parser;
+  Api& api_;
+  std::unique_ptr<Parser> parser_;
+};
+
+}  // namespace shelfwise::server
