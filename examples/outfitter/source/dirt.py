@@ -118,7 +118,7 @@ def units(d):
 
 def missing(d):
     for name, column, why in (("Twig Wood Stove", "Product Name", "no name: left out"),
-                              ("Wedge Saddle Bag", "SKU", "no SKU: left out"),
+                              ("Wedge Saddle Bag", "SKU", "no SKU: left out (events know it as BA-1067)"),
                               ("Baseplate Compass", "List Price", "no price"),
                               ("Folding Trail Bowl, Grey", "List Price", "no price"),
                               ("Garden Gloves, Olive, L", "Manufacturer", "no maker"),
