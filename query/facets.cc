@@ -1,0 +1,347 @@
+#include "query/facets.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <limits>
+#include <type_traits>
+#include <utility>
+
+#include "query/facet_ranges.h"
+
+namespace shelfwise::query {
+namespace {
+
+constexpr size_t kMaxPooledArrays = 2 * kMaxFacets;
+constexpr size_t kMaxPooledEntries = 1 << 20;  // longer arrays go back to the system after use
+
+// Counters by value number, all zero when taken and when given back, and the list of those that are not.
+struct CountArrays {
+  std::vector<std::uint32_t> counts;
+  std::vector<std::uint32_t> touched;
+};
+
+// Allocating and clearing such arrays would cost more than a small request's counting.
+std::vector<CountArrays>& pool() {
+  thread_local std::vector<CountArrays> arrays;
+  return arrays;
+}
+
+// Counts numbers in [begin, begin + range); everything else falls into one counter behind them, so that the loop has no
+// branch to mispredict.
+class DenseCounts {
+ public:
+  explicit DenseCounts(std::uint32_t range) : range_(range) {
+    if (!pool().empty()) {
+      arrays_ = std::move(pool().back());
+      pool().pop_back();
+    }
+    if (arrays_.counts.size() <= range) {
+      arrays_.counts.resize(size_t{range} + 1);
+      arrays_.touched.resize(size_t{range} + 1);
+    }
+    arrays_.counts[range_] = 1;  // never "touched first", so never in the list
+  }
+  ~DenseCounts() {
+    arrays_.counts[range_] = 0;
+    for (const std::uint32_t i : touched()) arrays_.counts[i] = 0;
+    if (pool().size() < kMaxPooledArrays && arrays_.counts.size() <= kMaxPooledEntries) {
+      pool().push_back(std::move(arrays_));
+    }
+  }
+  DenseCounts(const DenseCounts&) = delete;
+  DenseCounts& operator=(const DenseCounts&) = delete;
+
+  // A loop over documents works on a copy of the pointers, which the compiler can keep in registers.
+  struct Loop {
+    std::uint32_t* counts;
+    std::uint32_t* touched;
+    std::uint32_t range;
+    std::uint32_t used;
+    void count(std::uint32_t number) {
+      const std::uint32_t i = std::min(number, range);
+      touched[used] = i;
+      used += counts[i] == 0;
+      ++counts[i];
+    }
+  };
+  Loop begin_loop() { return {arrays_.counts.data(), arrays_.touched.data(), range_, used_}; }
+  void end_loop(const Loop& loop) { used_ = loop.used; }
+
+  std::span<const std::uint32_t> touched() const { return std::span(arrays_.touched).first(used_); }
+  std::uint64_t operator[](std::uint32_t i) const { return arrays_.counts[i]; }
+
+ private:
+  std::uint32_t range_;
+  std::uint32_t used_ = 0;
+  CountArrays arrays_;
+};
+
+// The most frequent numbers, ties in their order.
+std::vector<std::uint32_t> most_frequent(const DenseCounts& counts, std::uint32_t limit) {
+  std::vector<std::uint64_t> keys;
+  keys.reserve(counts.touched().size());
+  for (const std::uint32_t i : counts.touched()) keys.push_back(counts[i] << 32 | (0xFFFFFFFFU - i));
+  const auto kept = keys.begin() + static_cast<std::ptrdiff_t>(std::min<size_t>(limit, keys.size()));
+  std::partial_sort(keys.begin(), kept, keys.end(), std::greater<>());
+  std::vector<std::uint32_t> numbers;
+  for (auto key = keys.begin(); key != kept; ++key) numbers.push_back(0xFFFFFFFFU - static_cast<std::uint32_t>(*key));
+  return numbers;
+}
+
+// Most frequent first, ties by label.
+void order_and_cut(Facet& facet, std::uint32_t limit) {
+  std::sort(facet.counts.begin(), facet.counts.end(), [](const FacetCount& a, const FacetCount& b) {
+    return a.count != b.count ? a.count > b.count : a.value < b.value;
+  });
+  facet.total_values = facet.counts.size();
+  if (facet.counts.size() > limit) facet.counts.resize(limit);
+}
+
+}  // namespace
+
+// What one facet has counted so far.
+class FacetCounter::Tally {
+ public:
+  virtual ~Tally() = default;
+  virtual void add(std::span<const Doc> docs) = 0;
+  virtual void finish(std::uint32_t max_values, Facet& facet) const = 0;
+
+  static std::unique_ptr<Tally> make(const FacetEntry& entry, const Columns& columns);
+
+ private:
+  class Keyword;
+  class Category;
+  class Availability;
+  template <class T>
+  class Number;
+};
+
+class FacetCounter::Tally::Keyword final : public Tally {
+ public:
+  Keyword(const catalog::KeywordField& field, const Columns& columns)
+      : field_(field), columns_(columns), counts_(field.end - field.begin) {}
+
+  void add(std::span<const Doc> docs) override {
+    auto loop = counts_.begin_loop();
+    const std::uint32_t begin = field_.begin;
+    if (field_.single) {
+      const std::uint32_t* column = field_.column.data();
+      for (const Doc doc : docs) loop.count(column[doc] - begin);
+    } else {
+      const std::uint64_t* offsets = columns_.multi_offsets.data();
+      const std::uint32_t* values = columns_.multi_values.data();
+      for (const Doc doc : docs) {
+        for (std::uint64_t i = offsets[doc]; i < offsets[doc + 1]; ++i) loop.count(values[i] - begin);
+      }
+    }
+    counts_.end_loop(loop);
+  }
+
+  void finish(std::uint32_t max_values, Facet& facet) const override {
+    facet.total_values = counts_.touched().size();
+    for (const std::uint32_t i : most_frequent(counts_, max_values)) {
+      facet.counts.push_back({std::string(columns_.names->keyword_value(field_.begin + i)), "", counts_[i]});
+    }
+  }
+
+ private:
+  const catalog::KeywordField& field_;
+  const Columns& columns_;
+  DenseCounts counts_;
+};
+
+// Counts every product under its own category; the sums over subtrees come last, once.
+class FacetCounter::Tally::Category final : public Tally {
+ public:
+  Category(std::optional<std::uint32_t> parent, const Columns& columns)
+      : parent_(parent), columns_(columns), counts_(static_cast<std::uint32_t>(columns.category_end.size())) {}
+
+  void add(std::span<const Doc> docs) override {
+    auto loop = counts_.begin_loop();
+    for (const Doc doc : docs) loop.count(columns_.category[doc]);
+    counts_.end_loop(loop);
+  }
+
+  void finish(std::uint32_t max_values, Facet& facet) const override {
+    std::uint32_t child = parent_ ? *parent_ + 1 : 0;
+    const auto all = static_cast<std::uint32_t>(columns_.category_end.size());
+    const std::uint32_t end = parent_ ? columns_.category_end[*parent_] : all;
+    while (child < end) {
+      std::uint64_t count = 0;
+      const std::uint32_t next = columns_.category_end[child];
+      for (std::uint32_t category = child; category < next; ++category) count += counts_[category];
+      if (count > 0) {
+        const ColumnNames& names = *columns_.names;
+        facet.counts.push_back(
+            {std::string(names.category_name(child)), std::string(names.category_path(child)), count});
+      }
+      child = next;
+    }
+    order_and_cut(facet, max_values);
+  }
+
+ private:
+  std::optional<std::uint32_t> parent_;
+  const Columns& columns_;
+  DenseCounts counts_;
+};
+
+class FacetCounter::Tally::Availability final : public Tally {
+ public:
+  explicit Availability(const Columns& columns) : column_(columns.availability) {}
+
+  void add(std::span<const Doc> docs) override {
+    for (const Doc doc : docs) ++counts_[column_[doc]];
+  }
+
+  void finish(std::uint32_t max_values, Facet& facet) const override {
+    for (size_t i = 0; i < counts_.size(); ++i) {
+      const std::string name = catalog::availability_name(static_cast<catalog::Availability>(i));
+      if (counts_[i] > 0 && !name.empty()) facet.counts.push_back({name, "", counts_[i]});
+    }
+    order_and_cut(facet, max_values);
+  }
+
+ private:
+  std::span<const std::uint8_t> column_;
+  std::array<std::uint64_t, 256> counts_{};
+};
+
+// T: the column's type. Ranges are counted on the way where their edges are given; where they are to be chosen, the
+// values are kept until the end.
+template <class T>
+class FacetCounter::Tally::Number final : public Tally {
+  using Edge = std::conditional_t<std::is_floating_point_v<T>, float, std::int64_t>;
+
+ public:
+  Number(const FacetEntry& entry, std::span<const T> column, T missing)
+      : entry_(entry), column_(column), missing_(missing), ranges_(entry.labels.size() + 1) {}
+
+  void add(std::span<const Doc> docs) override {
+    const std::span<const Edge> edges = given_edges();
+    const bool keep = edges.empty();
+    T least = least_, most = most_;
+    double sum = 0;
+    std::uint64_t count = 0;
+    for (const Doc doc : docs) {
+      const T value = column_[doc];
+      if (value == missing_) continue;
+      least = std::min(least, value);
+      most = std::max(most, value);
+      sum += static_cast<double>(value);
+      ++count;
+      if (keep) {
+        values_.push_back(value);
+      } else {
+        size_t range = 0;
+        for (const Edge edge : edges) range += value >= edge;
+        ++ranges_[range];
+      }
+    }
+    least_ = least;
+    most_ = most;
+    sum_ += sum;
+    count_ += count;
+  }
+
+  void finish(std::uint32_t, Facet& facet) const override {
+    if (count_ == 0) return;
+    if (entry_.field.kind != FieldKind::kReleaseDate) facet.stats = stats();
+    if (!given_edges().empty()) {
+      add_ranges(entry_.field, entry_.labels, ranges_, facet);
+      return;
+    }
+    const std::vector<ChosenEdge> chosen = choose_edges(entry_.field.kind, sample());
+    std::vector<std::string> labels;
+    std::vector<Edge> edges;
+    for (const ChosenEdge& edge : chosen) {
+      labels.push_back(edge.label);
+      edges.push_back(static_cast<Edge>(edge.value));
+    }
+    std::vector<std::uint64_t> ranges(edges.size() + 1);
+    for (const T value : values_) {
+      size_t range = 0;
+      for (const Edge edge : edges) range += value >= edge;
+      ++ranges[range];
+    }
+    if (!edges.empty()) add_ranges(entry_.field, labels, ranges, facet);
+  }
+
+ private:
+  std::span<const Edge> given_edges() const {
+    if constexpr (std::is_floating_point_v<T>) {
+      return entry_.float_edges;
+    } else {
+      return entry_.whole_edges;
+    }
+  }
+
+  FacetStats stats() const {
+    const double unit = entry_.field.kind == FieldKind::kPrice ? static_cast<double>(catalog::kMicros) : 1.0;
+    return {static_cast<double>(least_) / unit, static_cast<double>(most_) / unit,
+            sum_ / unit / static_cast<double>(count_), sum_ / unit};
+  }
+
+  // Evenly spaced, so that the same matches give the same ranges.
+  std::vector<double> sample() const {
+    constexpr size_t kSampleSize = 1'000;
+    const size_t step = (values_.size() + kSampleSize - 1) / kSampleSize;
+    std::vector<double> values;
+    for (size_t i = 0; i < values_.size(); i += step) values.push_back(static_cast<double>(values_[i]));
+    return values;
+  }
+
+  const FacetEntry& entry_;
+  std::span<const T> column_;
+  T missing_;
+  T least_ = std::numeric_limits<T>::max();
+  T most_ = std::numeric_limits<T>::lowest();
+  double sum_ = 0;
+  std::uint64_t count_ = 0;
+  std::vector<std::uint64_t> ranges_;
+  std::vector<T> values_;
+};
+
+std::unique_ptr<FacetCounter::Tally> FacetCounter::Tally::make(const FacetEntry& entry, const Columns& columns) {
+  switch (entry.field.kind) {
+    case FieldKind::kKeyword: return std::make_unique<Keyword>(*entry.field.keyword, columns);
+    case FieldKind::kCategory: return std::make_unique<Category>(entry.category, columns);
+    case FieldKind::kAvailability: return std::make_unique<Availability>(columns);
+    case FieldKind::kPrice:
+      return std::make_unique<Number<std::int64_t>>(entry, columns.price_micros, catalog::kNoMicros);
+    case FieldKind::kRating: return std::make_unique<Number<float>>(entry, columns.rating, 0.0F);
+    case FieldKind::kPopularity: return std::make_unique<Number<float>>(entry, columns.popularity, 0.0F);
+    case FieldKind::kQuantity: return std::make_unique<Number<std::int32_t>>(entry, columns.quantity, -1);
+    case FieldKind::kReleaseDate:
+      return std::make_unique<Number<std::int32_t>>(entry, columns.release_day,
+                                                    std::numeric_limits<std::int32_t>::min());
+    default:
+      return std::make_unique<Number<std::uint32_t>>(entry, columns.rating_count,
+                                                     std::numeric_limits<std::uint32_t>::max());
+  }
+}
+
+FacetCounter::FacetCounter(const FacetPlan& plan) : plan_(plan) {
+  for (const FacetEntry& entry : plan.entries) tallies_.push_back(Tally::make(entry, *plan.columns));
+}
+
+FacetCounter::~FacetCounter() = default;
+
+void FacetCounter::add(std::span<const Doc> docs) {
+  for (const auto& tally : tallies_) tally->add(docs);
+}
+
+std::vector<Facet> FacetCounter::finish(std::uint32_t max_values) const {
+  std::vector<Facet> facets;
+  for (size_t i = 0; i < tallies_.size(); ++i) {
+    Facet facet;
+    facet.field = plan_.entries[i].field.name;
+    tallies_[i]->finish(max_values, facet);
+    if (is_numeric(plan_.entries[i].field.kind)) facet.total_values = facet.counts.size();
+    facets.push_back(std::move(facet));
+  }
+  return facets;
+}
+
+}  // namespace shelfwise::query
