@@ -72,7 +72,7 @@ struct DroppedAttribute {
   std::string why;
 };
 Result<Product> product_from_json(const nlohmann::ordered_json& json, std::vector<DroppedAttribute>* dropped = nullptr);
-// The same, taking the texts over instead of copying them: for the million-product loops.
+// The same, taking the texts over instead of copying them: for the million-product loops. Dropped values stay in `json`.
 Result<Product> product_from_json(nlohmann::ordered_json&& json, std::vector<DroppedAttribute>* dropped = nullptr);
 
 // Whether `name` is an attribute that a Product has a place for; the others go to `extra`.

@@ -151,7 +151,7 @@ std::string set_money(Product& product, J& value) {
     if (value.contains("currency") && value["currency"].is_string())
       text += " " + text_of(std::as_const(value)["currency"]);
   } else if (is_plain(value)) {
-    text = text_of(value);
+    text = text_of(std::as_const(value));  // a value that is dropped stays, for the report
   }
   Result<Money> money = parse_money(text);
   if (!money) return money.error().message;

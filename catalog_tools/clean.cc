@@ -1,0 +1,230 @@
+#include "catalog_tools/clean.h"
+
+#include <array>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "catalog_tools/category_paths.h"
+#include "catalog_tools/merge.h"
+#include "catalog_tools/output_folder.h"
+#include "catalog_tools/staging.h"
+#include "catalog_tools/tables.h"
+#include "catalog_tools/validate.h"
+#include "text/analyzer.h"
+
+namespace shelfwise::catalog_tools {
+namespace {
+
+// Two passes: the first reads the feeds, validates, and keeps of each record what finding duplicates and category paths
+// needs, the products themselves on disk; the second writes the survivors.
+class CleanRun {
+ public:
+  CleanRun(const CleanOptions& options, const text::Analyzer& analyzer, OutputFolder folder, Staging staging)
+      : options_(options),
+        folder_(std::move(folder)),
+        staging_(std::move(staging)),
+        finder_(analyzer),
+        paths_(analyzer) {}
+
+  Status run(const catalog::FeedOptions& feed_options) {
+    for (size_t i = 0; i < options_.feeds.size(); ++i) {
+      if (Status read = read_feed(i, feed_options); !read) return read;
+    }
+    if (Status finished = staging_.finish(); !finished) return finished;
+    tell("looking for duplicates", staging_.size(), 0);
+    paths_.finish();
+    pairs_ = finder_.find();
+    resolve();
+    if (Status written = write_catalog(); !written) return written;
+    map_categories();
+    if (Status summarized = summarize_pairs(); !summarized) return summarized;
+    if (Status written = write_tables(); !written) return written;
+    return folder_.commit();
+  }
+
+  CleanReport take_report() { return std::move(report_); }
+
+ private:
+  void tell(std::string_view stage, std::uint64_t rows, double share) const {
+    if (options_.progress) options_.progress({stage, rows, share});
+  }
+
+  Status read_feed(size_t number, const catalog::FeedOptions& feed_options) {
+    Result<std::unique_ptr<catalog::FeedReader>> reader = catalog::open_feed(options_.feeds[number], feed_options);
+    if (!reader) return reader.error();
+    FeedSummary summary;
+    summary.file = options_.feeds[number].string();
+    summary.info = (*reader)->info();
+    std::vector<Issue> issues;
+    for (;;) {
+      Result<std::optional<catalog::FeedReader::Item>> item = (*reader)->next();
+      if (!item) return item.error();
+      if (!item->has_value()) break;
+      ++summary.rows;
+      if ((*item)->fault) {
+        catalog::FeedFault& fault = *(*item)->fault;
+        issues.push_back(
+            {Severity::kLeftOut, summary.file, fault.line, "", fault.field, "", fault.reason, fault.suggestion});
+        ++summary.left_out;
+      } else if (Status taken = take_row(std::move(*(*item)->row), number, summary, issues); !taken) {
+        return taken;
+      }
+      for (Issue& issue : issues) report_.issues.add(std::move(issue));
+      issues.clear();
+      const double total = static_cast<double>((*reader)->bytes_total());
+      tell("reading", ++report_.rows, total > 0 ? static_cast<double>((*reader)->bytes_read()) / total : 0);
+    }
+    report_.left_out += summary.left_out;
+    report_.feeds.push_back(std::move(summary));
+    return {};
+  }
+
+  Status take_row(catalog::FeedRow row, size_t feed, FeedSummary& summary, std::vector<Issue>& issues) {
+    const std::uint64_t line = row.line;
+    std::optional<catalog::Product> product = validate_row(std::move(row), summary.file, issues);
+    if (!product) {
+      ++summary.left_out;
+      return {};
+    }
+    finder_.add(*product);
+    paths_.add(product->product_type);
+    return staging_.add(*product, line, static_cast<std::uint16_t>(feed));
+  }
+
+  // Who survives, and what each survivor takes in.
+  void resolve() {
+    std::vector<std::uint16_t> filled(staging_.size());
+    for (size_t i = 0; i < filled.size(); ++i) filled[i] = staging_.place(i).filled;
+    survivor_ = survivors(pairs_, filled);
+    std::set<std::uint32_t> nothing_taken;
+    for (const DuplicatePair& pair : pairs_) {
+      if (!pair.id_conflict) continue;
+      const std::uint32_t loser = survivor_[pair.b] == pair.b ? pair.a : pair.b;
+      if (nothing_taken.insert(loser).second) conflicts_.emplace_back(loser, survivor_[loser]);
+    }
+    for (std::uint32_t i = 0; i < survivor_.size(); ++i) {
+      if (survivor_[i] == i) continue;
+      if (nothing_taken.contains(i)) {
+        ++report_.left_out;
+        ++report_.feeds[staging_.place(i).feed].left_out;
+      } else {
+        ++report_.merged;
+        absorbed_.emplace(survivor_[i], i);
+      }
+    }
+  }
+
+  Status write_catalog() {
+    Result<OutputFile> out = OutputFile::create(folder_.add("catalog.jsonl"));
+    if (!out) return out.error();
+    for (std::uint32_t i = 0; i < staging_.size(); ++i) {
+      if (survivor_[i] != i) continue;
+      Result<catalog::Product> product = staging_.read(i);
+      if (!product) return product.error();
+      const auto [begin, end] = absorbed_.equal_range(i);
+      for (auto it = begin; it != end; ++it) {
+        const Result<catalog::Product> merged = staging_.read(it->second);
+        if (!merged) return merged.error();
+        fill_from(*product, *merged);
+      }
+      product->product_type = paths_.unified(product->product_type);
+      report_.statistics.add(*product);
+      out->write(catalog::product_to_json(*product).dump() + "\n");
+      if (out->failed()) break;
+      tell("writing", i + 1, static_cast<double>(i + 1) / static_cast<double>(staging_.size()));
+    }
+    return out->close();
+  }
+
+  void map_categories() {
+    for (const CategoryPaths::Source& source : paths_.sources()) {
+      const std::string& unified = paths_.unified(source.path);
+      report_.categories.push_back({source.path, source.products, unified, "", unified, 1.0, Decision::kMerge});
+    }
+  }
+
+  Result<RecordSummary> summary_of(std::uint32_t number) {
+    Result<catalog::Product> product = staging_.read(number);
+    if (!product) return std::move(product).error();
+    const auto& price = product->effective_price();
+    return RecordSummary{product->id.str(), product->title, product->brand, price ? format_money(*price) : "",
+                         product->gtin};
+  }
+
+  Status summarize_pairs() {
+    std::array<size_t, 3> shown{};
+    for (const DuplicatePair& pair : pairs_) {
+      (pair.decision == Decision::kMerge    ? report_.pairs_to_merge
+       : pair.decision == Decision::kReview ? report_.pairs_to_review
+                                            : report_.pairs_distinct)++;
+      if (shown[static_cast<size_t>(pair.decision)]++ >= CleanReport::kMaxPairs) continue;
+      Result<RecordSummary> a = summary_of(pair.a);
+      if (!a) return a.error();
+      Result<RecordSummary> b = summary_of(pair.b);
+      if (!b) return b.error();
+      report_.pairs.push_back({std::move(*a), std::move(*b), pair.score, pair.decision, pair.reasons});
+    }
+    for (const auto& [loser, winner] : conflicts_) {
+      if (Status reported = report_conflict(loser, winner); !reported) return reported;
+    }
+    return {};
+  }
+
+  Status report_conflict(std::uint32_t loser, std::uint32_t winner) {
+    Result<catalog::Product> left_out = staging_.read(loser);
+    if (!left_out) return left_out.error();
+    const Staging::Place& lost = staging_.place(loser);
+    const Staging::Place& kept = staging_.place(winner);
+    report_.issues.add({Severity::kLeftOut, report_.feeds[lost.feed].file, lost.line, left_out->id.str(), "id",
+                        left_out->title,
+                        "the id stands on another product too, on line " + std::to_string(kept.line) +
+                            (kept.feed == lost.feed ? "" : " of another feed"),
+                        "give each product an id of its own"});
+    return {};
+  }
+
+  Status write_tables() {
+    if (Status written = write_duplicates(folder_.add("duplicates.tsv"), pairs_, staging_); !written) return written;
+    if (Status written = write_aliases(folder_.add("aliases.tsv"), survivor_, staging_); !written) return written;
+    if (Status written = write_categories(folder_.add("categories.tsv"), report_.categories); !written) return written;
+    if (Status written = write_text(folder_.add("report.json"), report_json(report_)); !written) return written;
+    return write_text(folder_.add("report.html"), report_html(report_));
+  }
+
+  const CleanOptions& options_;
+  OutputFolder folder_;
+  Staging staging_;
+  DuplicateFinder finder_;
+  CategoryPaths paths_;
+  CleanReport report_;
+  std::vector<DuplicatePair> pairs_;
+  std::vector<std::uint32_t> survivor_;                   // by record
+  std::multimap<std::uint32_t, std::uint32_t> absorbed_;  // survivor to the records it takes in, in feed order
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> conflicts_;  // left out for its id, and who has it
+};
+
+}  // namespace
+
+Result<CleanReport> clean(const CleanOptions& options) {
+  if (options.feeds.empty()) return make_error(ErrorCode::kInvalidArgument, "give at least one feed");
+  if (options.feeds.size() > 10'000) return make_error(ErrorCode::kTooLarge, "give at most 10,000 feeds");
+  catalog::FeedOptions feed_options;
+  if (options.mapping) {
+    Result<catalog::FeedMapping> mapping = catalog::read_feed_mapping(*options.mapping);
+    if (!mapping) return std::move(mapping).error();
+    feed_options.mapping = std::move(*mapping);
+  }
+  Result<text::Analyzer> analyzer = text::Analyzer::create();
+  if (!analyzer) return std::move(analyzer).error();
+  Result<OutputFolder> folder = OutputFolder::open(options.out);
+  if (!folder) return std::move(folder).error();
+  Result<Staging> staging = Staging::create(folder->scratch("staging"));
+  if (!staging) return std::move(staging).error();
+  CleanRun run(options, *analyzer, std::move(*folder), std::move(*staging));
+  if (Status done = run.run(feed_options); !done) return done.error();
+  return run.take_report();
+}
+
+}  // namespace shelfwise::catalog_tools

@@ -1,0 +1,36 @@
+// The clean-up run: feeds in, a folder with the clean catalog and its reports out. docs/cleaning.md
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog_tools/report.h"
+#include "common/result.h"
+
+namespace shelfwise::catalog_tools {
+
+struct CleanProgress {
+  std::string_view stage;  // "reading", "looking for duplicates", "writing"
+  std::uint64_t rows = 0;  // done in this stage
+  double share = 0;        // of this stage, 0 to 1; 0 where unknown
+};
+
+struct CleanOptions {
+  std::vector<std::filesystem::path> feeds;  // read in this order
+  std::filesystem::path out;                 // made where missing
+  std::optional<std::filesystem::path> mapping;
+  std::optional<std::filesystem::path> taxonomy;
+  std::function<void(const CleanProgress&)> progress;  // called often; may be empty
+};
+
+// Writes the outputs of docs/formats/clean-output.md. They replace those of an earlier run only when all of them are
+// complete; on an error the folder is as it was. The same feeds give the same bytes. Needs disk for the outputs and
+// once more for the products; memory grows with the number of products, not with their size.
+Result<CleanReport> clean(const CleanOptions& options);
+
+}  // namespace shelfwise::catalog_tools

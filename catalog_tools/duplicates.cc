@@ -1,0 +1,140 @@
+#include "catalog_tools/duplicates.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <unordered_map>
+#include <utility>
+
+#include "catalog_tools/record.h"
+
+namespace shelfwise::catalog_tools {
+namespace {
+
+constexpr double kLikeName = 0.5;
+
+// How much two titles share, rare words counting most: weighted Jaccard, 0 to 1.
+double name_likeness(const Records& records, const Record& a, const Record& b) {
+  const auto weight = [&](std::uint32_t term) {
+    return std::log(1.0 + static_cast<double>(records.size()) / records.documents_with(term));
+  };
+  double both = 0;
+  double either = 0;
+  const auto x = records.terms(a);
+  const auto y = records.terms(b);
+  size_t i = 0;
+  size_t j = 0;
+  while (i < x.size() || j < y.size()) {
+    if (j == y.size() || (i < x.size() && x[i] < y[j])) {
+      either += weight(x[i++]);
+    } else if (i == x.size() || y[j] < x[i]) {
+      either += weight(y[j++]);
+    } else {
+      both += weight(x[i]);
+      either += weight(x[i]);
+      ++i;
+      ++j;
+    }
+  }
+  return either == 0 ? 0 : both / either;
+}
+
+// Records that share a key, each tied to the first one.
+template <class Key, class Pair>
+void pair_with_first(const Records& records, Key key, Pair pair) {
+  std::unordered_map<std::uint64_t, std::uint32_t> first;
+  for (std::uint32_t i = 0; i < records.size(); ++i) {
+    const std::uint64_t k = key(records[i]);
+    if (k == 0) continue;
+    const auto [found, fresh] = first.try_emplace(k, i);
+    if (!fresh) pair(found->second, i);
+  }
+}
+
+}  // namespace
+
+const char* decision_name(Decision decision) {
+  switch (decision) {
+    case Decision::kMerge: return "merge";
+    case Decision::kReview: return "review";
+    case Decision::kDistinct: return "distinct";
+  }
+  return "";
+}
+
+struct DuplicateFinder::State {
+  explicit State(const text::Analyzer& analyzer) : records(analyzer) {}
+
+  void certain(std::vector<DuplicatePair>& pairs) const {
+    pair_with_first(
+        records, [](const Record& r) { return r.id; },
+        [&](std::uint32_t a, std::uint32_t b) {
+          const bool like = name_likeness(records, records[a], records[b]) >= kLikeName;
+          pairs.push_back(
+              {a, b, 1.0, Decision::kMerge, like ? "same id; like name" : "same id; different names", !like});
+        });
+    pair_with_first(
+        records, [](const Record& r) { return r.gtin; },
+        [&](std::uint32_t a, std::uint32_t b) {
+          if (records[a].id == records[b].id) return;
+          const double likeness = name_likeness(records, records[a], records[b]);
+          if (likeness >= kLikeName) {
+            pairs.push_back(
+                {a, b, 0.98, Decision::kMerge, likeness == 1 ? "same GTIN; same name" : "same GTIN; like name", false});
+          } else {
+            pairs.push_back({a, b, 0.5, Decision::kReview, "same GTIN; different names", false});
+          }
+        });
+    pair_with_first(
+        records, [](const Record& r) { return r.identity; },
+        [&](std::uint32_t a, std::uint32_t b) {
+          const Record& x = records[a];
+          const Record& y = records[b];
+          if (x.id == y.id || (x.gtin != 0 && x.gtin == y.gtin)) return;
+          if (x.gtin != 0 && y.gtin != 0) {
+            pairs.push_back({a, b, 0.3, Decision::kReview, "same title, brand and attributes; different GTINs", false});
+          } else {
+            pairs.push_back({a, b, 0.95, Decision::kMerge, "same title, brand and attributes", false});
+          }
+        });
+  }
+
+  Records records;
+};
+
+DuplicateFinder::DuplicateFinder(const text::Analyzer& analyzer) : state_(std::make_unique<State>(analyzer)) {}
+DuplicateFinder::DuplicateFinder(DuplicateFinder&&) noexcept = default;
+DuplicateFinder& DuplicateFinder::operator=(DuplicateFinder&&) noexcept = default;
+DuplicateFinder::~DuplicateFinder() = default;
+
+void DuplicateFinder::add(const catalog::Product& product) { state_->records.add(product); }
+
+std::vector<DuplicatePair> DuplicateFinder::find() {
+  std::vector<DuplicatePair> pairs;
+  state_->certain(pairs);
+  std::stable_sort(pairs.begin(), pairs.end(), [](const DuplicatePair& x, const DuplicatePair& y) {
+    return std::pair(x.a, x.b) < std::pair(y.a, y.b);
+  });
+  return pairs;
+}
+
+std::vector<std::uint32_t> survivors(const std::vector<DuplicatePair>& pairs, const std::vector<std::uint16_t>& rank) {
+  std::vector<std::uint32_t> parent(rank.size());
+  std::iota(parent.begin(), parent.end(), 0U);
+  const auto root = [&](std::uint32_t i) {
+    while (parent[i] != i) i = parent[i] = parent[parent[i]];
+    return i;
+  };
+  for (const DuplicatePair& pair : pairs) {
+    if (pair.decision != Decision::kMerge) continue;
+    std::uint32_t a = root(pair.a);
+    std::uint32_t b = root(pair.b);
+    if (a == b) continue;
+    if (rank[b] > rank[a] || (rank[b] == rank[a] && b < a)) std::swap(a, b);
+    parent[b] = a;
+  }
+  for (std::uint32_t i = 0; i < parent.size(); ++i) parent[i] = root(i);
+  return parent;
+}
+
+}  // namespace shelfwise::catalog_tools

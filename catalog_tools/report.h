@@ -1,0 +1,73 @@
+// What a clean-up run did, for people (HTML) and for programs (JSON).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "catalog/feed.h"
+#include "catalog_tools/duplicates.h"
+#include "catalog_tools/issues.h"
+#include "catalog_tools/statistics.h"
+
+namespace shelfwise::catalog_tools {
+
+struct FeedSummary {
+  std::string file;  // as it was named on the command line
+  catalog::FeedInfo info;
+  std::uint64_t rows = 0;      // read, faults included
+  std::uint64_t left_out = 0;  // of those
+};
+
+// One side of a pair of records, as the report shows it.
+struct RecordSummary {
+  std::string id;
+  std::string title;
+  std::string brand;
+  std::string price;
+  std::string gtin;
+};
+
+struct PairSummary {
+  RecordSummary a;
+  RecordSummary b;
+  double score = 0;
+  Decision decision = Decision::kReview;
+  std::string reasons;
+};
+
+// Where a source's category path leads.
+struct CategorySummary {
+  std::string source;
+  std::uint64_t products = 0;
+  std::string unified;        // the shop's own path in its one spelling
+  std::string category_id;    // of the taxonomy; empty without one
+  std::string category_path;  // of the taxonomy, or the unified path without one
+  double score = 0;
+  Decision decision = Decision::kMerge;  // kMerge: map; kReview: review
+};
+
+struct CleanReport {
+  std::vector<FeedSummary> feeds;
+  std::uint64_t rows = 0;
+  std::uint64_t left_out = 0;
+  std::uint64_t merged = 0;
+  IssueLog issues;
+  CatalogStatistics statistics;
+  std::uint64_t pairs_to_merge = 0;
+  std::uint64_t pairs_to_review = 0;
+  std::uint64_t pairs_distinct = 0;
+  std::vector<PairSummary> pairs;  // the first kMaxPairs of each decision
+  std::string taxonomy;            // its file; empty where none was given
+  std::vector<CategorySummary> categories;
+
+  static constexpr size_t kMaxPairs = 500;
+};
+
+// "map" or "review".
+const char* mapping_decision_name(Decision decision);
+
+std::string report_json(const CleanReport& report);
+std::string report_html(const CleanReport& report);
+
+}  // namespace shelfwise::catalog_tools

@@ -1,0 +1,79 @@
+#include "catalog_tools/tables.h"
+
+#include <array>
+#include <charconv>
+#include <set>
+#include <string>
+
+#include "catalog_tools/output_folder.h"
+
+namespace shelfwise::catalog_tools {
+namespace {
+
+// Tabs and line ends would break a row; no id or path needs them.
+std::string cell(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c == '\t' || c == '\n' || c == '\r') c = ' ';
+  }
+  return out;
+}
+
+std::string score_text(double score) {
+  std::array<char, 32> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), score, std::chars_format::fixed, 4);
+  return {buffer.data(), end.ptr};
+}
+
+}  // namespace
+
+Status write_duplicates(const std::filesystem::path& file, const std::vector<DuplicatePair>& pairs, Staging& staging) {
+  Result<OutputFile> out = OutputFile::create(file);
+  if (!out) return out.error();
+  out->write("id_a\tid_b\tscore\tdecision\treasons\n");
+  for (const DuplicatePair& pair : pairs) {
+    Result<std::string> a = staging.read_id(pair.a);
+    if (!a) return a.error();
+    Result<std::string> b = staging.read_id(pair.b);
+    if (!b) return b.error();
+    out->write(cell(*a) + '\t' + cell(*b) + '\t' + score_text(pair.score) + '\t' + decision_name(pair.decision) + '\t' +
+               cell(pair.reasons) + '\n');
+  }
+  return out->close();
+}
+
+Status write_aliases(const std::filesystem::path& file, const std::vector<std::uint32_t>& survivor, Staging& staging) {
+  Result<OutputFile> out = OutputFile::create(file);
+  if (!out) return out.error();
+  std::set<std::string> told;
+  for (std::uint32_t i = 0; i < survivor.size(); ++i) {
+    if (survivor[i] == i) continue;
+    Result<std::string> merged = staging.read_id(i);
+    if (!merged) return merged.error();
+    Result<std::string> kept = staging.read_id(survivor[i]);
+    if (!kept) return kept.error();
+    if (*merged == *kept || !told.insert(*merged).second) continue;
+    out->write(cell(*merged) + '\t' + cell(*kept) + '\n');
+  }
+  return out->close();
+}
+
+Status write_categories(const std::filesystem::path& file, const std::vector<CategorySummary>& categories) {
+  Result<OutputFile> out = OutputFile::create(file);
+  if (!out) return out.error();
+  out->write("source_path\tcategory_id\tcategory_path\tscore\tdecision\n");
+  for (const CategorySummary& category : categories) {
+    out->write(cell(category.source) + '\t' + cell(category.category_id) + '\t' + cell(category.category_path) + '\t' +
+               score_text(category.score) + '\t' + mapping_decision_name(category.decision) + '\n');
+  }
+  return out->close();
+}
+
+Status write_text(const std::filesystem::path& file, std::string_view text) {
+  Result<OutputFile> out = OutputFile::create(file);
+  if (!out) return out.error();
+  out->write(text);
+  return out->close();
+}
+
+}  // namespace shelfwise::catalog_tools

@@ -1,0 +1,21 @@
+// The tab-separated outputs. docs/formats/clean-output.md
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+#include "catalog_tools/duplicates.h"
+#include "catalog_tools/report.h"
+#include "catalog_tools/staging.h"
+#include "common/result.h"
+
+namespace shelfwise::catalog_tools {
+
+Status write_duplicates(const std::filesystem::path& file, const std::vector<DuplicatePair>& pairs, Staging& staging);
+Status write_aliases(const std::filesystem::path& file, const std::vector<std::uint32_t>& survivor, Staging& staging);
+Status write_categories(const std::filesystem::path& file, const std::vector<CategorySummary>& categories);
+Status write_text(const std::filesystem::path& file, std::string_view text);
+
+}  // namespace shelfwise::catalog_tools
