@@ -212,7 +212,8 @@ void Scanner::read_word(char link) {
 void Scanner::read_number(char link) {
   const size_t begin = at_;
   NumberRules number_rules = rules_.numbers;
-  number_rules.decimals = link != '.';  // "1.2.3" is a version
+  number_rules.decimals = link != '.';                                  // "1.2.3" is a version
+  number_rules.decimal_comma &= begin == 0 || text_[begin - 1] != ',';  // "1,2,3" is a list
   const Number number = parse_number(text_, begin, number_rules, arena_);
   at_ = number.end;
   if (number_is_model(number)) {
