@@ -18,7 +18,7 @@ struct Options {
   std::vector<std::string> searchable_extra;    // unknown attributes whose values are searched like product_detail
   std::filesystem::path aliases;                // "merged id TAB surviving id"; empty: aliases.tsv beside the catalog
   unsigned threads = 0;                         // 0: one a core
-  std::uint32_t chunk_products = 40'000;        // products a thread works on at once; memory grows with it
+  std::uint32_t chunk_products = 10'000;        // products a thread works on at once; larger ones are slower to invert
 };
 
 struct Progress {

@@ -13,7 +13,9 @@
 #include "catalog/generation.h"
 #include "common/ids.h"
 #include "common/result.h"
+#include "query/facets.h"
 #include "query/settings.h"
+#include "query/suggest.h"
 
 namespace shelfwise::query {
 
@@ -33,7 +35,8 @@ struct SearchRequest {
   std::string category;      // number or path; only products below it; empty: all
   std::string filter_by;     // `brand:=Sony && price:<100 && color:[Red,Blue]`; docs/search.md
   std::string facet_by;      // `brand,color,category,price(25,50,100)`
-  std::string facet_own_filter;  // "ignore": a facet's counts ignore the filter's own top-level clause on its field
+  std::string facet_own_filter;  // "ignore": a facet's counts ignore the conditions on its own field that filter_by joins
+                                 // by && at its top, so that the choices beside the one taken keep their counts
   std::string sort_by;       // `price:asc,rating:desc`; empty: by score
   std::string group_by;      // "item_group_id" (one hit a variant group), "" or "none"
   std::uint32_t page = 1;
@@ -50,7 +53,7 @@ struct Candidate {
   Doc doc = kNoDoc;
   float text = 0;   // relevance alone, 0 for an empty query
   float score = 0;  // what the order goes by; starts as text plus quality, changed by Shelf::rescore
-  std::uint8_t words_matched = 0;  // of the query's words; fewer words never outrank more unless `match` is any
+  std::uint8_t words_matched = 0;  // of the query's words
 };
 
 // The score's parts as shown by explain; they add up to the hit's score.
@@ -88,23 +91,6 @@ struct Hit {
   std::vector<ScorePart> parts;  // where asked for
 };
 
-struct FacetCount {
-  std::string value;    // label: value, category name, or range "25..50"
-  std::string path;     // categories: the full path; ranges: a filter expression that selects it; else empty
-  std::uint64_t count = 0;
-};
-
-struct FacetStats {
-  double min = 0, max = 0, avg = 0, sum = 0;
-};
-
-struct Facet {
-  std::string field;
-  std::vector<FacetCount> counts;         // most frequent first, ties by value; ranges in order of their edges
-  std::uint64_t total_values = 0;         // distinct values with a count
-  std::optional<FacetStats> stats;        // numeric fields
-};
-
 struct SearchResponse {
   std::string corrected_query;    // empty where the query stands as typed
   std::uint64_t found = 0;        // matches, or groups where grouped; exact
@@ -114,14 +100,6 @@ struct SearchResponse {
   std::vector<std::string> notes;  // what was done for a weak query: "no product has all 4 words; showing 3 of 4"
   // Stage to milliseconds, for metrics and explain.
   std::vector<std::pair<std::string, double>> stage_ms;
-};
-
-struct Suggestion {
-  enum class Kind : std::uint8_t { kQuery, kCategory, kBrand, kProduct } kind = Kind::kQuery;
-  std::string text;
-  Doc doc = kNoDoc;                 // kProduct
-  std::uint32_t category = catalog::kNone;  // kCategory
-  std::uint64_t count = 0;
 };
 
 // One generation, ready to be searched. Thread-safe: every thread uses a text index handle of its own, kept in a pool.

@@ -5,13 +5,12 @@
 #include <chrono>
 #include <cmath>
 
-#include "query/score/kind.h"
 #include "query/score/title.h"
 
 namespace shelfwise::query {
 namespace {
 
-constexpr std::uint32_t kKindSample = 20;  // best matches that tell what the query looks for
+constexpr size_t kFacetBlock = 2048;
 
 std::int64_t now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -119,14 +118,13 @@ void Search::understand(std::string_view q) {
   for (const float weight : plan_.part_weight) plan_weight_ += weight;
 }
 
-bool Search::passes(Doc doc) const {
+bool Search::base_passes(Doc doc) const {
   if ((ctx_.generation.flags()[doc] & catalog::kRemoved) != 0) return false;
   if (category_) {
     const std::uint32_t own = ctx_.columns.category[doc];
     if (own < *category_ || own >= ctx_.generation.category_end(*category_)) return false;
   }
-  if (shelf_.eligible && !shelf_.eligible(doc)) return false;
-  return filter_.empty() || filter_(doc);
+  return !shelf_.eligible || shelf_.eligible(doc);
 }
 
 float Search::coverage(Parts parts) const {
@@ -156,10 +154,8 @@ std::uint64_t Search::distinct_kept() {
 }
 
 void Search::match_everything() {
-  w_.kept.clear();
-  Doc begin = 0;
-  Doc end = ctx_.generation.size();
-  for (Doc doc = begin; doc < end; ++doc) {
+  everything_ = true;
+  for (Doc doc = 0; doc < ctx_.generation.size(); ++doc) {
     if (passes(doc)) w_.kept.push_back({doc, 0, 0});
   }
 }
@@ -194,6 +190,7 @@ void Search::relax(std::uint64_t wanted) {
   int words = required;
   std::uint64_t products = with[static_cast<size_t>(required)];
   while (words > 1 && products < wanted) products += with[static_cast<size_t>(--words)];
+  words_needed_ = words;
   if (words < required) {
     std::erase_if(w_.kept, [&](const MatchedDoc& m) { return std::popcount(m.parts & plan_.required) < words; });
     if (!w_.kept.empty()) {
@@ -208,9 +205,37 @@ void Search::count_facets() {
   if (facets_.empty()) return;
   w_.docs.clear();
   for (const MatchedDoc& match : w_.kept) w_.docs.push_back(match.doc);
-  FacetCounter counter(facets_);
-  counter.add(w_.docs);
-  response_.facets = counter.finish(request_.max_facet_values);
+  response_.facets = count(facets_);
+  if (request_.facet_own_filter != "ignore" || filter_.empty()) return;
+  for (size_t i = 0; i < facets_.entries.size(); ++i) {
+    response_.facets[i] = count_without_own_filter(facets_.entries[i]);
+  }
+}
+
+std::vector<Facet> Search::count(const FacetPlan& plan) const {
+  FacetCounter counter(plan);
+  const std::span<const Doc> docs(w_.docs);
+  for (size_t at = 0; at < docs.size(); at += kFacetBlock) {
+    counter.add(docs.subspan(at, std::min(kFacetBlock, docs.size() - at)));
+  }
+  return counter.finish(request_.max_facet_values);
+}
+
+// What the facet would count if its own field were not filtered: the choices beside the one taken.
+Facet Search::count_without_own_filter(const FacetEntry& entry) {
+  const Filter others = filter_.without(entry.field.name);
+  w_.docs.clear();
+  const auto add = [&](Doc doc) {
+    if (base_passes(doc) && (others.empty() || others(doc))) w_.docs.push_back(doc);
+  };
+  if (everything_) {
+    for (Doc doc = 0; doc < ctx_.generation.size(); ++doc) add(doc);
+  } else {
+    for (const MatchedDoc& match : w_.matched) {
+      if (std::popcount(match.parts & plan_.required) >= words_needed_) add(match.doc);
+    }
+  }
+  return std::move(count({facets_.columns, {entry}}).front());
 }
 
 void Search::collect_candidates() {
@@ -290,22 +315,6 @@ void Search::finer_scores(std::span<Candidate> best) {
       fine_parts_.push_back({c.doc, {{"title_coverage", covered, "the query's words in the title"},
                                      {"title_density", dense, "the title's words in the query"},
                                      {"proximity", near, "the query's words side by side in the title"}}});
-    }
-  }
-  if (s.kind <= 0) return;
-  const size_t sample = std::min<size_t>(best.size(), kKindSample);
-  std::vector<Candidate> top(best.begin(), best.end());
-  std::partial_sort(top.begin(), top.begin() + static_cast<std::ptrdiff_t>(sample), top.end(),
-                    [](const Candidate& a, const Candidate& b) { return a.text != b.text ? a.text > b.text : a.doc < b.doc; });
-  std::vector<std::pair<Doc, float>> weighted;
-  for (size_t i = 0; i < sample; ++i) weighted.emplace_back(top[i].doc, std::max(0.0F, top[i].text));
-  const Kind kind(ctx_.generation, weighted);
-  for (size_t i = 0; i < best.size(); ++i) {
-    const float value = static_cast<float>(s.kind) * plan_weight_ * kind(best[i].doc);
-    best[i].text += value;
-    best[i].score += value;
-    if (request_.explain) {
-      fine_parts_[i].second.push_back({"kind", value, "nearness to what the best matches have in common"});
     }
   }
 }

@@ -58,10 +58,13 @@ class Search {
   void match();
   void match_everything();
   void keep_eligible();
-  bool passes(Doc doc) const;
+  bool base_passes(Doc doc) const;  // everything but filter_by
+  bool passes(Doc doc) const { return base_passes(doc) && (filter_.empty() || filter_(doc)); }
   void relax(std::uint64_t wanted);
   std::uint64_t distinct_kept();
   void count_facets();
+  std::vector<Facet> count(const FacetPlan& plan) const;
+  Facet count_without_own_filter(const FacetEntry& entry);
   void collect_candidates();
   void group_candidates();
   void rank();
@@ -83,6 +86,8 @@ class Search {
   std::optional<std::uint32_t> category_;
   bool category_unknown_ = false;
   bool grouped_ = false;
+  bool everything_ = false;  // no words to match: every product is a match
+  int words_needed_ = 0;     // of the required ones, after relaxing
   Plan plan_;
   float plan_weight_ = 0;
   std::vector<std::pair<Doc, std::vector<ScorePart>>> fine_parts_;  // of reranked candidates, where explain is asked for

@@ -11,22 +11,22 @@ struct FieldWeight {
   double length_norm = 0.5;
 };
 
+// The defaults were chosen by two-fold cross-validation on three judged catalogs; docs/decisions/0002-text-score.md
 struct Settings {
-  FieldWeight title{2.0, 0.4};
-  FieldWeight brand{1.0, 0.0};
-  FieldWeight category{0.8, 0.0};
-  FieldWeight attributes{0.6, 0.5};
-  FieldWeight description{0.5, 0.7};
+  FieldWeight title{2.0, 0.55};
+  FieldWeight brand{0.5, 0.0};
+  FieldWeight category{1.2, 0.0};
+  FieldWeight attributes{0.35, 0.5};
+  FieldWeight description{0.7, 0.7};
   FieldWeight identifiers{3.0, 0.0};
-  double saturation = 1.2;           // BM25's k1
+  double saturation = 1.0;           // BM25's k1
+  double quality_weight = 0.3;       // of popularity and rating beside the text score
   // The finer score of the best candidates; each weight is a share of the query's whole rarity (query/score/).
   double coverage_power = 1.0;       // how steeply a product falls that lacks words of the query
   double title_coverage = 0.2;       // the query's words in the title
-  double title_density = 0.2;        // the title's words in the query: short exact titles first
-  double proximity = 0.2;            // the query's words side by side in the title
-  double kind = 0.3;                 // nearness to what the best matches have in common
-  double quality_weight = 0.3;       // of popularity and rating beside the text score
-  std::uint32_t rerank_depth = 500;  // candidates that get the second, finer score
+  double title_density = 0.25;       // the title's words in the query: short exact titles first
+  double proximity = 0.25;           // the query's words side by side in the title
+  std::uint32_t rerank_depth = 500;  // candidates that get the finer score
 };
 
 }  // namespace shelfwise::query

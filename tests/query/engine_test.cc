@@ -1,0 +1,238 @@
+// What a search promises:
+//  1. Products with all words of the query come in; where they fill no page, those with fewer words come too.
+//  2. `match` all never shows fewer words, any always does, and counts are exact in every mode.
+//  3. A word in the title counts more than one in the description; words side by side more than words apart.
+//  4. Compounds meet their parts in both directions.
+//  5. Variant groups show one hit with the number of matching products.
+//  6. Pages never overlap and never miss a product.
+//  7. A product that is removed, or that the caller excludes, is in no hit, count or facet.
+//  8. The worst query is answered.
+//  9. explain's parts add up to the score.
+#include "query/engine.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <numeric>
+#include <set>
+#include <thread>
+
+#include "tests/support/small_store.h"
+
+namespace shelfwise::query {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
+using shelfwise::testing::SmallStore;
+
+std::string line(const std::string& id, const std::string& title, const std::string& more = "") {
+  return R"({"id":")" + id + R"(","title":")" + title + "\"" + (more.empty() ? "" : "," + more) + "}\n";
+}
+
+class SearchTest : public ::testing::Test {
+ protected:
+  void open(const std::string& catalog) {
+    store_ = std::make_unique<SmallStore>(catalog);
+    auto engine = Engine::open(store_->generation(), {});
+    ASSERT_TRUE(engine.ok()) << engine.error().text();
+    engine_ = std::move(*engine);
+  }
+  SearchResponse answer(const SearchRequest& request, const Shelf& shelf = {}) {
+    auto response = engine_->search(request, shelf);
+    EXPECT_TRUE(response.ok()) << response.error().text();
+    return response.ok() ? std::move(*response) : SearchResponse{};
+  }
+  std::vector<std::string> ids(const SearchRequest& request, const Shelf& shelf = {}) {
+    std::vector<std::string> found;
+    for (const Hit& hit : answer(request, shelf).hits) found.emplace_back(store_->generation()->id(hit.doc));
+    return found;
+  }
+  std::vector<std::string> ids(const std::string& q, Match match = Match::kAuto) {
+    return ids({.q = q, .match = match});
+  }
+
+  std::unique_ptr<SmallStore> store_;
+  std::unique_ptr<Engine> engine_;
+};
+
+TEST_F(SearchTest, AllWordsComeBeforeFewer) {
+  open(line("both", "steel camping mug") + line("mug", "mug") + line("camping", "camping chair") + line("pan", "iron pan"));
+  EXPECT_EQ(ids("camping mug").front(), "both");
+  EXPECT_THAT(ids("camping mug"), UnorderedElementsAre("both", "mug", "camping"));
+  EXPECT_THAT(ids("camping mug", Match::kAll), ElementsAre("both"));
+}
+
+TEST_F(SearchTest, FewerWordsAreNotAskedForWhereAPageIsFull) {
+  std::string catalog;
+  for (int i = 0; i < 5; ++i) catalog += line("both" + std::to_string(i), "camping mug " + std::to_string(i));
+  for (int i = 0; i < 5; ++i) catalog += line("one" + std::to_string(i), "mug " + std::to_string(i));
+  open(catalog);
+  EXPECT_EQ(answer({.q = "camping mug", .per_page = 5}).found, 5U);
+  EXPECT_EQ(answer({.q = "camping mug", .per_page = 6}).found, 10U);
+  EXPECT_EQ(answer({.q = "camping mug", .match = Match::kAny}).found, 10U);
+}
+
+TEST_F(SearchTest, DroppingWordsIsSaidInANote) {
+  open(line("a", "camping mug") + line("b", "camping chair"));
+  EXPECT_FALSE(answer({.q = "camping mug titanium"}).notes.empty());
+  EXPECT_TRUE(answer({.q = "camping"}).notes.empty());
+}
+
+TEST_F(SearchTest, StopWordsNeverKeepAProductOut) {
+  open(line("a", "case iphone") + line("b", "charger"));
+  EXPECT_THAT(ids("case for the iphone", Match::kAll), ElementsAre("a"));
+}
+
+TEST_F(SearchTest, TitleCountsMoreThanDescription) {
+  open(line("described", "camp light", R"("description":"fits every lantern")") + line("titled", "camp lantern", R"("description":"fits every light")"));
+  EXPECT_EQ(ids("lantern").front(), "titled");
+}
+
+TEST_F(SearchTest, WordsSideBySideCountMore) {
+  open(line("apart", "pan of iron with cast lid") + line("near", "lid with cast iron pan of") + line("none", "wooden spoon"));
+  EXPECT_EQ(ids("cast iron").front(), "near");
+}
+
+TEST_F(SearchTest, CompoundsMeetTheirParts) {
+  std::string catalog = line("joined", "hiking backpack") + line("apart", "hiking back pack");
+  for (int i = 0; i < 6; ++i) catalog += line("b" + std::to_string(i), "rain cover") + line("h" + std::to_string(i), "head lamp");
+  open(catalog);
+  EXPECT_THAT(ids("hiking back pack", Match::kAll), UnorderedElementsAre("joined", "apart"));
+  EXPECT_THAT(ids("raincover", Match::kAll).size(), 6U);
+  EXPECT_THAT(ids("headlamp", Match::kAll).size(), 6U);
+}
+
+TEST_F(SearchTest, HyphensDoNotMatter) {
+  open(line("a", "cotton t-shirt") + line("b", "cotton tshirt") + line("c", "cotton sock"));
+  for (const char* q : {"t-shirt", "tshirt", "t shirt"}) EXPECT_THAT(ids(q, Match::kAll), ::testing::IsSupersetOf({"a", "b"})) << q;
+}
+
+TEST_F(SearchTest, GroupShowsOneHitWithItsCount) {
+  open(line("s", "rain jacket S", R"("item_group_id":"j")") + line("m", "rain jacket M", R"("item_group_id":"j")") +
+       line("other", "rain jacket kids") + line("pan", "pan", R"("item_group_id":"j")"));
+  const auto response = answer({.q = "rain jacket", .group_by = "item_group_id"});
+  EXPECT_EQ(response.found, 2U);
+  EXPECT_EQ(response.found_products, 3U);
+  std::multiset<std::uint32_t> sizes;
+  for (const Hit& hit : response.hits) sizes.insert(hit.group_size);
+  EXPECT_EQ(sizes, (std::multiset<std::uint32_t>{1, 2})) << "the pan matches nothing and does not count";
+}
+
+TEST_F(SearchTest, PagesHoldEveryProductOnce) {
+  std::string catalog;
+  for (int i = 0; i < 1300; ++i) catalog += line(std::to_string(i), "lamp " + std::string(static_cast<size_t>(i % 9), 'x'));
+  open(catalog);
+  std::set<Doc> seen;
+  for (std::uint32_t page = 1; page <= 14; ++page) {
+    const auto response = answer({.q = "lamp", .page = page, .per_page = 100});
+    EXPECT_EQ(response.found, 1300U);
+    for (const Hit& hit : response.hits) EXPECT_TRUE(seen.insert(hit.doc).second) << "page " << page;
+  }
+  EXPECT_EQ(seen.size(), 1300U);
+}
+
+TEST_F(SearchTest, EmptyQueryShowsEverythingTheBestFirst) {
+  open(line("plain", "pan") + line("loved", "tent", R"("popularity":900)") + line("liked", "mug", R"("popularity":20)"));
+  EXPECT_THAT(ids(""), ElementsAre("loved", "liked", "plain"));
+}
+
+TEST_F(SearchTest, CategoryHoldsItsSubtree) {
+  open(line("a", "x", R"("product_type":"Home > Light > Lamps")") + line("b", "x", R"("product_type":"Home > Rugs")") + line("c", "x"));
+  EXPECT_THAT(ids({.category = "home"}), UnorderedElementsAre("a", "b"));
+  EXPECT_THAT(ids({.q = "x", .category = "Home > Light"}), ElementsAre("a"));
+  const auto unknown = answer({.category = "Garden"});
+  EXPECT_EQ(unknown.found, 0U);
+  EXPECT_FALSE(unknown.notes.empty());
+}
+
+TEST_F(SearchTest, ExcludedProductsAreInNoHitCountOrFacet) {
+  open(line("a", "lamp", R"("brand":"X")") + line("b", "lamp", R"("brand":"Y")") + line("c", "lamp", R"("brand":"Y")"));
+  ASSERT_TRUE(store_->generation()->patch(0, {.removed = true}).ok());
+  Shelf shelf;
+  shelf.eligible = [](Doc doc) { return doc != 2; };
+  for (const char* q : {"lamp", ""}) {
+    const auto response = answer({.q = q, .facet_by = "brand"}, shelf);
+    EXPECT_EQ(response.found, 1U);
+    ASSERT_EQ(response.hits.size(), 1U);
+    EXPECT_EQ(response.hits[0].doc, 1U);
+    ASSERT_EQ(response.facets.size(), 1U);
+    ASSERT_EQ(response.facets[0].counts.size(), 1U);
+    EXPECT_EQ(response.facets[0].counts[0].count, 1U);
+  }
+}
+
+TEST_F(SearchTest, RescoreDecidesTheOrder) {
+  open(line("a", "lamp lamp") + line("b", "lamp") + line("c", "lamp shade"));
+  Shelf shelf;
+  shelf.rescore = [](std::span<Candidate> best) {
+    for (Candidate& c : best) c.score += c.doc == 2 ? 100.0F : 0.0F;
+  };
+  EXPECT_EQ(ids({.q = "lamp"}, shelf).front(), "c");
+}
+
+TEST_F(SearchTest, SortingGoesBeforeRelevance) {
+  open(line("dear", "lamp lamp", R"("price":"90 USD")") + line("cheap", "lamp of a long name", R"("price":"5 USD")") + line("none", "lamp"));
+  EXPECT_THAT(ids({.q = "lamp", .sort_by = "price:asc"}), ElementsAre("cheap", "dear", "none"));
+  EXPECT_THAT(ids({.q = "lamp", .sort_by = "price:desc"}), ElementsAre("dear", "cheap", "none"));
+}
+
+TEST_F(SearchTest, WorstQueriesAreAnswered) {
+  open(line("a", "the lamp") + line("b", "shade"));
+  const std::string longest(100'000, 'x');
+  std::string many;
+  for (int i = 0; i < 5000; ++i) many += "w" + std::to_string(i) + " ";
+  for (const std::string& q : {std::string("!!! ... ???"), std::string("the of and"), std::string("\xff\xfe\x80lamp"), longest, many,
+                               std::string("\0\0\0", 3), std::string(" "), std::string("🪔")}) {
+    for (const Match match : {Match::kAuto, Match::kAll, Match::kAny}) {
+      EXPECT_TRUE(engine_->search({.q = q, .match = match, .explain = true}).ok()) << q.substr(0, 20);
+    }
+  }
+  EXPECT_THAT(ids("\xff\xfe lamp"), ElementsAre("a"));
+  EXPECT_THAT(ids("the"), ElementsAre("a"));
+}
+
+TEST_F(SearchTest, BoundsAreErrorsThatNameTheParameter) {
+  open(line("a", "lamp"));
+  EXPECT_EQ(engine_->search({.per_page = kMaxPerPage + 1}).error().context, "per_page");
+  EXPECT_EQ(engine_->search({.page = 0}).error().context, "page");
+  EXPECT_EQ(engine_->search({.page = 1000, .per_page = 250}).error().context, "page");
+  EXPECT_EQ(engine_->search({.group_by = "brand"}).error().context, "group_by");
+}
+
+TEST_F(SearchTest, PartsOfExplainAddUpToTheScore) {
+  open(line("a", "cast iron pan", R"("popularity":9)") + line("b", "iron lamp", R"("average_rating":4)") + line("c", "pan cast"));
+  Shelf shelf;
+  shelf.rescore = [](std::span<Candidate> best) {
+    for (Candidate& c : best) c.score += 0.25F;
+  };
+  shelf.explain = [](Doc, std::vector<ScorePart>& parts) { parts.push_back({"own", 0.25, ""}); };
+  for (const Hit& hit : answer({.q = "cast iron pan", .match = Match::kAny, .explain = true}, shelf).hits) {
+    const double sum = std::accumulate(hit.parts.begin(), hit.parts.end(), 0.0, [](double s, const ScorePart& p) { return s + p.value; });
+    EXPECT_NEAR(sum, hit.score, 1e-4);
+  }
+}
+
+TEST_F(SearchTest, ThreadsAnswerAlikeAtTheSameTime) {
+  std::string catalog;
+  for (int i = 0; i < 200; ++i) catalog += line(std::to_string(i), "lamp shade " + std::to_string(i % 13));
+  open(catalog);
+  const auto expected = ids("lamp 7");
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong{0};
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 50; ++i) {
+        const auto response = engine_->search({.q = "lamp 7"});
+        std::vector<std::string> got;
+        for (const Hit& hit : response->hits) got.emplace_back(store_->generation()->id(hit.doc));
+        wrong += got == expected ? 0 : 1;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+}  // namespace
+}  // namespace shelfwise::query
