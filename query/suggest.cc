@@ -1,0 +1,433 @@
+#include "query/suggest.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "query/suggest_index.h"
+#include "text/analyzer.h"
+#include "text/fold.h"
+
+namespace shelfwise::query {
+namespace {
+
+constexpr size_t kMaxTypedBytes = 200;
+constexpr size_t kMaxDoneWords = 8;
+constexpr size_t kMaxEndings = 24;        // words that the unfinished one may become
+constexpr size_t kMaxTitlesRead = 2'000;  // of the most popular ones that have the finished words
+constexpr size_t kExtended = 3;           // lone words that are continued by the word that follows them in titles
+constexpr size_t kShortestMistyped = 4;   // bytes; shorter words are near too many others
+constexpr std::uint32_t kLeastFollowers = 2;
+
+// Stops at the title, which stands near the beginning.
+class TitleReader final : public nlohmann::json::json_sax_t {
+ public:
+  std::string title;
+
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t& value) override {
+    if (depth_ != 1 || !at_title_) return true;
+    title = std::move(value);
+    return false;
+  }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return ++depth_ > 0; }
+  bool key(string_t& name) override {
+    at_title_ = depth_ == 1 && name == "title";
+    return true;
+  }
+  bool end_object() override { return depth_-- > 0; }
+  bool start_array(std::size_t) override { return ++depth_ > 0; }
+  bool end_array() override { return depth_-- > 0; }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+
+ private:
+  int depth_ = 0;
+  bool at_title_ = false;
+};
+
+std::string title_of(const catalog::Generation& generation, Doc doc) {
+  TitleReader reader;
+  nlohmann::json::sax_parse(generation.stored_json(doc), &reader);
+  return std::move(reader.title);
+}
+
+// Whether `word` begins with `typed` after one letter of `typed` is changed, dropped, added or swapped with the next.
+bool begins_nearly(std::string_view word, std::string_view typed) {
+  size_t same = 0;
+  while (same < typed.size() && same < word.size() && typed[same] == word[same]) ++same;
+  const std::string_view rest = typed.substr(same), from = word.substr(same);
+  if (rest.empty()) return true;
+  if (from.empty()) return rest.size() == 1;
+  if (from.substr(1).starts_with(rest.substr(1))) return true;  // changed
+  if (from.starts_with(rest.substr(1))) return true;            // one too many typed
+  if (from.substr(1).starts_with(rest)) return true;            // one too few
+  return rest.size() > 1 && from.size() > 1 && rest[0] == from[1] && rest[1] == from[0] &&
+         from.substr(2).starts_with(rest.substr(2));
+}
+
+bool contains_all(std::span<const std::uint32_t> terms, const std::vector<std::uint32_t>& wanted) {
+  return std::all_of(wanted.begin(), wanted.end(),
+                     [&](std::uint32_t w) { return std::find(terms.begin(), terms.end(), w) != terms.end(); });
+}
+
+}  // namespace
+
+struct Suggester::Index {
+  explicit Index(const catalog::Generation& generation)
+      : lists(generation), analyzers({.languages = generation.info().languages}) {}
+  SuggestIndex lists;
+  mutable AnalyzerPool analyzers;
+};
+
+// One call of suggest().
+class Suggester::Request {
+ public:
+  Request(const SuggestIndex& index, const text::Analyzer& analyzer)
+      : index_(index), generation_(index.generation), analyzer_(analyzer) {}
+
+  std::vector<Suggestion> answer(std::string_view typed, std::uint32_t limit) {
+    if (!read(typed)) return {};
+    find_endings();
+    if (!prefix_.empty() && endings_.empty()) return {};
+    find_titles();
+    limit_ = limit;
+    std::vector<Suggestion> queries = completed_queries();
+    std::vector<Suggestion> brands = named(Suggestion::Kind::kBrand);
+    std::vector<Suggestion> categories = named(Suggestion::Kind::kCategory);
+    drop_queries_that_are_brands(queries, brands);
+    return mix(std::move(queries), std::move(brands), std::move(categories), products());
+  }
+
+ private:
+  // What the unfinished word may become.
+  struct Ending {
+    std::string_view word;
+    std::uint32_t term = 0;
+    std::uint32_t df = 0;
+  };
+
+  // Splits what is typed into finished words and the unfinished last one. False where nothing can complete it.
+  bool read(std::string_view typed) {
+    if (typed.size() > kMaxTypedBytes) typed = typed.substr(0, kMaxTypedBytes);
+    analyzer_.analyze(typed, tokens_);
+    std::vector<const text::Token*> words;
+    for (const text::Token& token : tokens_) {
+      if (!text::is_overlay(token.kind)) words.push_back(&token);
+    }
+    if (words.empty()) return false;
+    size_t done_end = words.back()->end;
+    if (words.back()->end == typed.size()) {
+      prefix_ = std::string(words.back()->word);
+      done_end = words.back()->begin;
+      words.pop_back();
+    }
+    if (words.size() > kMaxDoneWords) return false;
+    done_text_ = text::fold(typed.substr(0, done_end));
+    for (const text::Token* word : words) {
+      const auto term = generation_.terms().find(word->term);
+      if (!term) return false;
+      done_.push_back(*term);
+    }
+    return true;
+  }
+
+  void find_endings() {
+    if (prefix_.empty()) return;
+    const auto begin = lower_bound(prefix_);
+    const auto end = std::find_if_not(begin, index_.words.end(),
+                                      [&](std::uint32_t w) { return generation_.words()[w].starts_with(prefix_); });
+    std::vector<std::uint32_t> found(begin, end);
+    if (found.empty()) found = rare_words();
+    if (found.empty()) found = nearly_typed_words();
+    const auto by_df = [&](std::uint32_t a, std::uint32_t b) {
+      const bool exact_a = generation_.words()[a] == prefix_, exact_b = generation_.words()[b] == prefix_;
+      if (exact_a != exact_b) return exact_a;
+      const std::uint32_t df_a = generation_.word_df()[a], df_b = generation_.word_df()[b];
+      return df_a != df_b ? df_a > df_b : a < b;
+    };
+    const size_t kept = std::min(found.size(), kMaxEndings);
+    std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(kept), found.end(), by_df);
+    found.resize(kept);
+    for (const std::uint32_t word : found) add_ending(word);
+  }
+
+  std::vector<std::uint32_t>::const_iterator lower_bound(std::string_view text) const {
+    return std::lower_bound(index_.words.begin(), index_.words.end(), text,
+                            [&](std::uint32_t w, std::string_view t) { return generation_.words()[w] < t; });
+  }
+
+  // Words too rare for the index's list; only asked where that has none.
+  std::vector<std::uint32_t> rare_words() const {
+    constexpr size_t kMost = 1'000;
+    const std::span<const std::uint32_t> sorted = generation_.words().sorted();
+    auto at = std::lower_bound(sorted.begin(), sorted.end(), prefix_,
+                               [&](std::uint32_t w, const std::string& t) { return generation_.words()[w] < t; });
+    std::vector<std::uint32_t> words;
+    for (; at != sorted.end() && words.size() < kMost && generation_.words()[*at].starts_with(prefix_); ++at) {
+      words.push_back(*at);
+    }
+    return words;
+  }
+
+  // The first letter is taken to be right: people seldom miss it, and it leaves few words to compare.
+  std::vector<std::uint32_t> nearly_typed_words() const {
+    std::vector<std::uint32_t> words;
+    if (prefix_.size() < kShortestMistyped) return words;
+    for (auto at = lower_bound(prefix_.substr(0, 1)); at != index_.words.end(); ++at) {
+      const std::string_view word = generation_.words()[*at];
+      if (word.front() != prefix_.front()) break;
+      if (begins_nearly(word, prefix_)) words.push_back(*at);
+    }
+    return words;
+  }
+
+  // Spellings of one term ("tent", "tents") are one ending, the first of them.
+  void add_ending(std::uint32_t word) {
+    const std::string_view spelled = generation_.words()[word];
+    analyzer_.analyze(spelled, tokens_);
+    if (tokens_.empty()) return;
+    const auto term = generation_.terms().find(tokens_.all().front().term);
+    if (!term || ending(*term) != nullptr) return;
+    endings_.push_back({spelled, *term, generation_.word_df()[word]});
+  }
+
+  const Ending* ending(std::uint32_t term) const {
+    const auto found = std::find_if(endings_.begin(), endings_.end(), [&](const Ending& e) { return e.term == term; });
+    return found == endings_.end() ? nullptr : &*found;
+  }
+
+  // Positions of titles with all finished words and one of the endings, the most popular first.
+  void find_titles() {
+    if (done_.empty()) {
+      for (const Ending& e : endings_) {
+        const auto list = index_.titles_by_term[e.term];
+        for (const std::uint32_t title : list.first(std::min(list.size(), kMaxTitlesRead / kMaxEndings))) {
+          keep_title(title);
+        }
+      }
+      std::sort(titles_.begin(), titles_.end());
+      titles_.erase(std::unique(titles_.begin(), titles_.end()), titles_.end());
+      return;
+    }
+    std::span<const std::uint32_t> shortest = index_.titles_by_term[done_.front()];
+    for (const std::uint32_t term : done_) {
+      if (index_.titles_by_term[term].size() < shortest.size()) shortest = index_.titles_by_term[term];
+    }
+    size_t read = 0;
+    for (const std::uint32_t title : shortest) {
+      const auto terms = generation_.title_terms(index_.titles[title]);
+      if (contains_all(terms, done_) && has_ending(terms)) keep_title(title);
+      if (++read == kMaxTitlesRead) break;
+    }
+  }
+
+  void keep_title(std::uint32_t title) {
+    const bool removed = (generation_.flags()[index_.titles[title]] & catalog::kRemoved) != 0;
+    if (!removed) titles_.push_back(title);
+  }
+
+  bool has_ending(std::span<const std::uint32_t> terms) const {
+    return prefix_.empty() || std::any_of(terms.begin(), terms.end(), [&](std::uint32_t t) { return ending(t); });
+  }
+
+  std::vector<Suggestion> completed_queries() {
+    std::vector<Suggestion> queries;
+    if (!done_.empty()) {
+      continue_phrase(done_.back(), done_text_, titles_, queries);
+      return queries;
+    }
+    for (const Ending& e : endings_) queries.push_back(query(std::string(e.word), e.df));
+    const size_t extended = std::min(kExtended, endings_.size());
+    for (size_t i = 0; i < extended; ++i) {
+      const auto list = index_.titles_by_term[endings_[i].term];
+      const std::vector<std::uint32_t> titles(
+          list.begin(), list.begin() + static_cast<std::ptrdiff_t>(std::min(list.size(), kMaxTitlesRead)));
+      // Behind the words themselves, but for the one that is typed in full: there the shopper goes on.
+      std::vector<Suggestion> phrases;
+      follow(endings_[i].term, std::string(endings_[i].word), titles, phrases);
+      if (phrases.size() > kExtended) phrases.resize(kExtended);
+      const bool in_full = i == 0 && endings_[i].word == prefix_;
+      queries.insert(in_full ? queries.begin() + 1 : queries.end(), phrases.begin(), phrases.end());
+    }
+    return queries;
+  }
+
+  // Continues finished words: by the endings of the unfinished one, or by what follows in titles.
+  void continue_phrase(std::uint32_t last, const std::string& text, const std::vector<std::uint32_t>& titles,
+                       std::vector<Suggestion>& queries) {
+    if (prefix_.empty()) {
+      follow(last, text, titles, queries);
+      return;
+    }
+    std::map<std::uint32_t, std::uint32_t> count;  // by term; at most kMaxEndings
+    for (const std::uint32_t title : titles) {
+      std::set<std::uint32_t> seen;
+      for (const std::uint32_t term : generation_.title_terms(index_.titles[title])) {
+        if (ending(term) != nullptr && seen.insert(term).second) ++count[term];
+      }
+    }
+    std::vector<Suggestion> found;
+    for (const auto& [term, titles_with] : count) {
+      found.push_back(query(text + " " + std::string(ending(term)->word), titles_with));
+    }
+    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
+    queries.insert(queries.end(), found.begin(), found.end());
+  }
+
+  // The words that most often follow `last` in the titles.
+  void follow(std::uint32_t last, const std::string& text, const std::vector<std::uint32_t>& titles,
+              std::vector<Suggestion>& queries) {
+    struct Follower {
+      std::uint32_t term, title;
+    };
+    std::vector<Follower> followers;
+    for (const std::uint32_t title : titles) {
+      const auto terms = generation_.title_terms(index_.titles[title]);
+      const auto at = std::find(terms.begin(), terms.end(), last);
+      if (at == terms.end() || at + 1 == terms.end()) continue;
+      if (at[1] != last && std::find(done_.begin(), done_.end(), at[1]) == done_.end()) {
+        followers.push_back({at[1], title});
+      }
+    }
+    std::stable_sort(followers.begin(), followers.end(),
+                     [](const Follower& a, const Follower& b) { return a.term < b.term; });
+    struct Run {
+      std::uint32_t count;
+      Follower first;
+    };
+    std::vector<Run> runs;
+    for (const Follower& follower : followers) {
+      if (runs.empty() || runs.back().first.term != follower.term) runs.push_back({0, follower});
+      ++runs.back().count;
+    }
+    std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.count > b.count; });
+    for (const Run& run : runs) {
+      if (run.count < kLeastFollowers || queries.size() >= limit_) break;
+      const std::optional<std::string> word = spelled_in(run.first.title, run.first.term);
+      if (word) queries.push_back(query(text + " " + *word, run.count));
+    }
+  }
+
+  // A term as the title of a product spells it; nullopt for a word that should end no query.
+  std::optional<std::string> spelled_in(std::uint32_t title, std::uint32_t term) {
+    const std::string_view wanted = generation_.terms()[term];
+    const std::string text = title_of(generation_, index_.titles[title]);
+    analyzer_.analyze(text, tokens_);
+    for (const text::Token& token : tokens_) {
+      if (token.term != wanted || token.kind != text::TokenKind::kWord) continue;
+      const auto known = lower_bound(token.word);
+      if (known == index_.words.end() || generation_.words()[*known] != token.word) return std::nullopt;
+      return std::string(token.word);
+    }
+    return std::nullopt;
+  }
+
+  // Brands or categories with all finished words and one of the endings in their name, most products first.
+  std::vector<Suggestion> named(Suggestion::Kind kind) const {
+    const bool brands = kind == Suggestion::Kind::kBrand;
+    const TermLists& by_term = brands ? index_.brands_by_term : index_.categories_by_term;
+    const std::vector<NamedSet>& sets = brands ? index_.brands : index_.categories;
+    std::set<std::uint32_t> found;
+    const auto collect = [&](std::uint32_t term) {
+      size_t taken = 0;
+      for (const std::uint32_t at : by_term[term]) {
+        const std::uint32_t number = sets[at].number;
+        const auto terms = brands ? generation_.brand_terms(number) : index_.category_name_terms(number);
+        if (contains_all(terms, done_) && has_ending(terms)) found.insert(at);
+        if (found.size() > limit_ || ++taken == kMaxTitlesRead / kMaxEndings) break;
+      }
+    };
+    for (const Ending& e : endings_) collect(e.term);
+    if (prefix_.empty()) collect(done_.back());
+    std::vector<Suggestion> suggestions;
+    for (const std::uint32_t at : found) {  // ascending positions: most products first
+      Suggestion s;
+      s.kind = kind;
+      s.count = sets[at].count;
+      if (!brands) s.category = sets[at].number;
+      s.text = brands ? generation_.keyword_value(sets[at].number) : generation_.category_name(sets[at].number);
+      suggestions.push_back(std::move(s));
+      if (suggestions.size() == limit_) break;
+    }
+    return suggestions;
+  }
+
+  std::vector<Suggestion> products() const {
+    std::vector<Suggestion> suggestions;
+    std::set<std::string> texts;  // variants often share their title
+    for (size_t i = 0; i < titles_.size() && i < 2 * size_t{limit_} && suggestions.size() < limit_; ++i) {
+      Suggestion s;
+      s.kind = Suggestion::Kind::kProduct;
+      s.doc = index_.titles[titles_[i]];
+      s.text = title_of(generation_, s.doc);
+      s.count = 1;
+      if (!s.text.empty() && texts.insert(s.text).second) suggestions.push_back(std::move(s));
+    }
+    return suggestions;
+  }
+
+  static void drop_queries_that_are_brands(std::vector<Suggestion>& queries, const std::vector<Suggestion>& brands) {
+    std::set<std::string> names;
+    for (const Suggestion& brand : brands) names.insert(text::fold(brand.text));
+    std::erase_if(queries, [&](const Suggestion& q) { return names.contains(q.text); });
+  }
+
+  // Half of the places for queries, a quarter for brands and categories each at most, the rest for products; what one
+  // kind leaves free goes to queries, then to products.
+  std::vector<Suggestion> mix(std::vector<Suggestion> queries, std::vector<Suggestion> brands,
+                              std::vector<Suggestion> categories, std::vector<Suggestion> products) const {
+    const size_t quarter = (limit_ + 3) / 4;
+    const auto cut = [](std::vector<Suggestion>& list, size_t most) { list.resize(std::min(list.size(), most)); };
+    cut(brands, quarter);
+    cut(categories, quarter);
+    const size_t others = brands.size() + categories.size() + std::min(products.size(), quarter);
+    cut(queries, std::max<size_t>((limit_ + 1) / 2, limit_ > others ? limit_ - others : 0));
+    std::vector<Suggestion> all;
+    for (auto* list : {&queries, &brands, &categories, &products}) {
+      for (Suggestion& s : *list) {
+        if (all.size() < limit_) all.push_back(std::move(s));
+      }
+    }
+    return all;
+  }
+
+  static Suggestion query(std::string text, std::uint64_t count) {
+    Suggestion s;
+    s.text = std::move(text);
+    s.count = count;
+    return s;
+  }
+
+  const SuggestIndex& index_;
+  const catalog::Generation& generation_;
+  const text::Analyzer& analyzer_;
+  text::Tokens tokens_;
+  std::uint32_t limit_ = 0;
+  std::string done_text_;
+  std::vector<std::uint32_t> done_;    // terms of finished words
+  std::string prefix_;                 // the unfinished word; empty where the last one is finished
+  std::vector<Ending> endings_;        // the most frequent first
+  std::vector<std::uint32_t> titles_;  // positions in index_.titles
+};
+
+Suggester::Suggester(const catalog::Generation& generation) : index_(std::make_unique<Index>(generation)) {}
+Suggester::~Suggester() = default;
+
+std::vector<Suggestion> Suggester::suggest(std::string_view typed, std::uint32_t limit) const {
+  if (limit == 0) return {};
+  std::unique_ptr<text::Analyzer> analyzer = index_->analyzers.take();
+  if (analyzer == nullptr) return {};
+  auto suggestions = Request(index_->lists, *analyzer).answer(typed, std::min(limit, kMaxSuggestions));
+  index_->analyzers.give_back(std::move(analyzer));
+  return suggestions;
+}
+
+}  // namespace shelfwise::query
