@@ -75,18 +75,20 @@ std::string_view decimal_term(std::string_view whole, std::string_view decimals,
 
 Number parse_number(std::string_view text, size_t begin, const NumberRules& rules, ByteArena& arena) {
   const size_t whole_end = digits_end(text, begin);
-  if (whole_end > begin) {
-    if (const size_t end = fraction_end(text, begin); end > begin) return {text.substr(begin, end - begin), end, false};
-    const char separator = at(text, whole_end);
-    if (whole_end - begin <= 3 && (separator == '-' || separator == ' ')) {
-      const size_t end = fraction_end(text, whole_end + 1);
-      if (end > whole_end + 1) {
-        const std::string_view whole = arena.concat(text.substr(begin, whole_end - begin), "-");
-        return {arena.concat(whole, text.substr(whole_end + 1, end - whole_end - 1)), end, false};
-      }
+  if (whole_end == begin) {
+    const size_t end = digits_end(text, begin + 1);
+    return {decimal_term({}, text.substr(begin + 1, end - begin - 1), arena), end, false};
+  }
+  if (const size_t end = fraction_end(text, begin); end > begin) return {text.substr(begin, end - begin), end, false};
+  const char separator = at(text, whole_end);
+  if (whole_end - begin <= 3 && (separator == '-' || separator == ' ')) {
+    const size_t end = fraction_end(text, whole_end + 1);
+    if (end > whole_end + 1) {
+      const std::string_view whole = arena.concat(text.substr(begin, whole_end - begin), "-");
+      return {arena.concat(whole, text.substr(whole_end + 1, end - whole_end - 1)), end, false};
     }
   }
-  const size_t grouped_end = whole_end > begin ? thousands_end(text, begin, whole_end) : whole_end;
+  const size_t grouped_end = thousands_end(text, begin, whole_end);
   std::string_view whole = text.substr(begin, grouped_end - begin);
   if (grouped_end > whole_end) whole = without_commas(whole, arena);
   const size_t end = decimals_end(text, grouped_end, rules);
