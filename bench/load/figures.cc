@@ -1,0 +1,71 @@
+#include "bench/load/figures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace shelfwise::load {
+
+double percentile(std::vector<double> values, double share) {
+  if (values.empty()) return 0;
+  const double rank = std::ceil(share * static_cast<double>(values.size()));
+  const size_t index = std::clamp<size_t>(static_cast<size_t>(rank), 1, values.size()) - 1;
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(index), values.end());
+  return values[index];
+}
+
+SearchFigures summarize(std::string name, const std::vector<Sample>& samples, std::uint64_t errors, double seconds) {
+  std::vector<double> all;
+  std::vector<double> found;
+  all.reserve(samples.size());
+  for (const Sample& sample : samples) {
+    all.push_back(sample.ms);
+    if (sample.found) found.push_back(sample.ms);
+  }
+  SearchFigures figures;
+  figures.name = std::move(name);
+  figures.requests = samples.size();
+  figures.errors = errors;
+  figures.seconds = seconds;
+  figures.median_ms = percentile(all, 0.5);
+  figures.p90_ms = percentile(all, 0.9);
+  figures.p99_ms = percentile(all, 0.99);
+  figures.max_ms = percentile(all, 1);
+  figures.with_results = found.size();
+  figures.median_found_ms = percentile(found, 0.5);
+  figures.p99_found_ms = percentile(found, 0.99);
+  return figures;
+}
+
+nlohmann::ordered_json to_json(const SearchFigures& f) {
+  return {{"name", f.name},
+          {"requests", f.requests},
+          {"errors", f.errors},
+          {"seconds", f.seconds},
+          {"per_second", f.per_second()},
+          {"median_ms", f.median_ms},
+          {"p90_ms", f.p90_ms},
+          {"p99_ms", f.p99_ms},
+          {"max_ms", f.max_ms},
+          {"with_results", f.with_results},
+          {"median_found_ms", f.median_found_ms},
+          {"p99_found_ms", f.p99_found_ms}};
+}
+
+std::string table_head() {
+  return "| run | requests | errors | a second | median ms | 90th | 99th | with results | their median | their 99th |\n"
+         "|---|---|---|---|---|---|---|---|---|---|\n";
+}
+
+std::string table_row(const SearchFigures& f) {
+  char line[512];
+  std::snprintf(line, sizeof line, "| %s | %llu | %llu | %.0f | %.2f | %.2f | %.2f | %llu | %.2f | %.2f |\n",
+                f.name.c_str(), static_cast<unsigned long long>(f.requests), static_cast<unsigned long long>(f.errors),
+                f.per_second(), f.median_ms, f.p90_ms, f.p99_ms, static_cast<unsigned long long>(f.with_results),
+                f.median_found_ms, f.p99_found_ms);
+  return line;
+}
+
+}  // namespace shelfwise::load

@@ -1,0 +1,43 @@
+// What a load run measured, and how it is shown.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+namespace shelfwise::load {
+
+// The nearest-rank percentile (`share` 0 to 1) of values that need not be sorted; 0 where there are none.
+double percentile(std::vector<double> values, double share);
+
+struct Sample {
+  double ms = 0;
+  bool found = true;  // the answer held at least one hit
+};
+
+struct SearchFigures {
+  std::string name;
+  std::uint64_t requests = 0;
+  std::uint64_t errors = 0;
+  double seconds = 0;
+  double median_ms = 0;
+  double p90_ms = 0;
+  double p99_ms = 0;
+  double max_ms = 0;
+  std::uint64_t with_results = 0;
+  double median_found_ms = 0;  // over the requests that found something
+  double p99_found_ms = 0;
+
+  double per_second() const { return seconds > 0 ? static_cast<double>(requests) / seconds : 0; }
+};
+
+SearchFigures summarize(std::string name, const std::vector<Sample>& samples, std::uint64_t errors, double seconds);
+
+nlohmann::ordered_json to_json(const SearchFigures& figures);
+
+// One line of a table; table_head() goes above.
+std::string table_head();
+std::string table_row(const SearchFigures& figures);
+
+}  // namespace shelfwise::load

@@ -1,0 +1,119 @@
+#include "bench/load/search_load.h"
+
+#include <chrono>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace shelfwise::load {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double ms_since(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+std::vector<std::string> targets(const SearchLoad& load) {
+  std::vector<std::string> list;
+  list.reserve(load.queries.size());
+  for (size_t i = 0; i < load.queries.size(); ++i) {
+    std::string target = "/v1/search?q=" + url_encode(load.queries[i]);
+    if (!load.parameters.empty()) target += "&" + load.parameters;
+    if (load.shoppers > 0) target += "&user_token=bench-" + std::to_string((i * 7919) % load.shoppers);
+    list.push_back(std::move(target));
+  }
+  return list;
+}
+
+struct Client {
+  explicit Client(const Address& address) : connection(address) {}
+
+  Connection connection;
+  std::vector<Sample> samples;
+  std::uint64_t errors = 0;
+  std::optional<Error> first_error;
+
+  void ask(const std::string& target, bool count) {
+    const Clock::time_point start = Clock::now();
+    const Result<Answer> answer = connection.get(target);
+    const double ms = ms_since(start);
+    if (!answer || answer->status != 200) {
+      ++errors;
+      if (!first_error) {
+        first_error =
+            answer
+                ? make_error(ErrorCode::kIo,
+                             "HTTP " + std::to_string(answer->status) + ": " + std::string(answer->body.substr(0, 300)),
+                             target)
+                : answer.error();
+      }
+      return;
+    }
+    if (count) samples.push_back({ms, answer->body.find("\"found\":0,") == std::string_view::npos});
+  }
+};
+
+// Each client begins elsewhere, so that no two ask the same at the same moment.
+void work(Client& client, const SearchLoad& load, const std::vector<std::string>& list, std::uint32_t number,
+          Clock::time_point end) {
+  const size_t offset = list.size() * number / load.clients;
+  const bool timed = load.seconds > 0;
+  for (std::uint64_t round = 0; timed || round < load.rounds; ++round) {
+    for (size_t i = 0; i < list.size(); ++i) {
+      if (timed && Clock::now() >= end) return;
+      client.ask(list[(i + offset) % list.size()], true);
+    }
+  }
+}
+
+}  // namespace
+
+std::string url_encode(std::string_view text) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain =
+        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
+    if (plain) {
+      out += c;
+    } else {
+      out += '%';
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    }
+  }
+  return out;
+}
+
+Result<SearchFigures> run(const SearchLoad& load) {
+  const std::vector<std::string> list = targets(load);
+  std::vector<Client> clients;
+  for (std::uint32_t i = 0; i < load.clients; ++i) clients.emplace_back(load.address);
+  for (std::uint32_t round = 0; round < load.warm_up; ++round) {
+    for (const std::string& target : list) clients[0].ask(target, false);
+  }
+  if (clients[0].errors == list.size() && clients[0].first_error) return *clients[0].first_error;
+  clients[0].errors = 0;
+
+  const Clock::time_point start = Clock::now();
+  const auto length = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(load.seconds));
+  std::vector<std::thread> threads;
+  for (std::uint32_t i = 0; i < load.clients; ++i) {
+    threads.emplace_back([&, i] { work(clients[i], load, list, i, start + length); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const double seconds = ms_since(start) / 1000;
+
+  std::vector<Sample> samples;
+  std::uint64_t errors = 0;
+  for (const Client& client : clients) {
+    samples.insert(samples.end(), client.samples.begin(), client.samples.end());
+    errors += client.errors;
+    if (samples.empty() && client.first_error) return *client.first_error;
+  }
+  return summarize(load.name, samples, errors, seconds);
+}
+
+}  // namespace shelfwise::load

@@ -1,0 +1,32 @@
+// Searches over kept connections, as many clients as asked, each with a connection of its own.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/load/connection.h"
+#include "bench/load/figures.h"
+
+namespace shelfwise::load {
+
+struct SearchLoad {
+  std::string name = "search";
+  Address address;
+  std::vector<std::string> queries;
+  std::string parameters;      // appended to each request: "match=all&facet_by=brand"
+  std::uint32_t shoppers = 0;  // 0: anonymous; else user_token is one of bench-0 .. bench-(shoppers-1), by query
+  std::uint32_t clients = 1;
+  std::uint32_t rounds = 3;   // how often each client asks every query
+  std::uint32_t warm_up = 1;  // rounds before, by one client, that are not counted
+  double seconds = 0;         // where above 0: until then, instead of rounds
+};
+
+// Percent-encoded for a query string.
+std::string url_encode(std::string_view text);
+
+// Runs it. An error only where the server cannot be reached at all; an answer other than 200 is counted.
+Result<SearchFigures> run(const SearchLoad& load);
+
+}  // namespace shelfwise::load
