@@ -1,0 +1,16 @@
+# Turns files into a C++ source, so that the program carries its page with itself:
+#   cmake -DOUTPUT=assets.cc -DFILES="web_index_html=index.html;web_app_js=app.js" -P embed.cmake
+set(source "// Made by web/embed.cmake.\n#include \"server/api/web_assets.h\"\n\nnamespace shelfwise::server {\n")
+foreach(entry ${FILES})
+  string(REGEX MATCH "^([a-z_]+)=(.*)$" _ ${entry})
+  set(name ${CMAKE_MATCH_1})
+  file(READ ${CMAKE_MATCH_2} hex HEX)
+  string(LENGTH "${hex}" digits)
+  math(EXPR size "${digits} / 2")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" bytes "${hex}")
+  # Adjacent literals keep the lines within what compilers take.
+  string(REGEX REPLACE "(\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f])" "\\1\"\n    \"" bytes "${bytes}")
+  string(APPEND source "\nstd::string_view ${name}() {\n  return {\"${bytes}\", ${size}};\n}\n")
+endforeach()
+string(APPEND source "\n}  // namespace shelfwise::server\n")
+file(WRITE ${OUTPUT} "${source}")
