@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "query/score/coverage.h"
 #include "query/score/title.h"
 
 namespace shelfwise::query {
@@ -127,13 +128,6 @@ bool Search::base_passes(Doc doc) const {
   return !shelf_.eligible || shelf_.eligible(doc);
 }
 
-float Search::coverage(Parts parts) const {
-  if (plan_weight_ <= 0) return 1;
-  float sum = 0;
-  for (; parts != 0; parts &= parts - 1) sum += plan_.part_weight[static_cast<size_t>(std::countr_zero(parts))];
-  return sum / plan_weight_;
-}
-
 void Search::keep_eligible() {
   w_.kept.clear();
   for (const MatchedDoc& match : w_.matched) {
@@ -241,13 +235,12 @@ Facet Search::count_without_own_filter(const FacetEntry& entry) {
 void Search::collect_candidates() {
   w_.candidates.clear();
   w_.candidates.reserve(w_.kept.size());
-  const auto power = static_cast<float>(ctx_.settings.coverage_power);
+  const CoverageFactor factor(plan_, ctx_.settings.coverage_power);
   for (const MatchedDoc& match : w_.kept) {
     Candidate c;
     c.doc = match.doc;
     c.words_matched = static_cast<std::uint8_t>(std::popcount(match.parts & plan_.required));
-    c.text = match.text;
-    if (match.parts != plan_.all) c.text *= std::pow(coverage(match.parts), power);
+    c.text = match.text * factor(match.parts);
     c.score = c.text + prior(match.doc);
     w_.candidates.push_back(c);
   }

@@ -72,7 +72,6 @@ class Search {
   void page();
   void explain(Hit& hit) const;
   float prior(Doc doc) const { return shelf_.prior.empty() ? ctx_.quality[doc] : shelf_.prior[doc]; }
-  float coverage(Parts parts) const;
   void mark(const char* stage);
 
   const SearchContext& ctx_;

@@ -2,18 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
+
+#include "query/score/coverage.h"
 
 namespace shelfwise::query {
 namespace {
 
 constexpr size_t kMaxTitleTerms = 64;
-
-float weight_of(const Plan& plan, Parts parts) {
-  float sum = 0;
-  for (; parts != 0; parts &= parts - 1) sum += plan.part_weight[static_cast<size_t>(std::countr_zero(parts))];
-  return sum;
-}
 
 }  // namespace
 
