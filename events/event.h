@@ -16,18 +16,18 @@
 namespace shelfwise::events {
 
 enum class EventKind : std::uint8_t {
-  kView,       // Product Viewed
-  kClick,      // Product Clicked
-  kAdd,        // Product Added (to the cart), Product Added to Wishlist
-  kRemove,     // Product Removed
-  kOrder,      // Order Completed
-  kRefund,     // Order Refunded, Order Cancelled
-  kSearch,     // Products Searched
-  kListView,   // Product List Viewed, Product List Filtered
-  kCart,       // Cart Viewed, Checkout Started
-  kIdentify,   // identify: links anonymousId and userId
-  kAlias,      // alias: links previousId and userId
-  kOther,      // any other message: stored, counted, exported, used by no model
+  kView,      // Product Viewed
+  kClick,     // Product Clicked
+  kAdd,       // Product Added (to the cart), Product Added to Wishlist
+  kRemove,    // Product Removed
+  kOrder,     // Order Completed
+  kRefund,    // Order Refunded, Order Cancelled
+  kSearch,    // Products Searched
+  kListView,  // Product List Viewed, Product List Filtered
+  kCart,      // Cart Viewed, Checkout Started
+  kIdentify,  // identify: links anonymousId and userId
+  kAlias,     // alias: links previousId and userId
+  kOther,     // any other message: stored, counted, exported, used by no model
 };
 
 struct EventItem {
@@ -41,33 +41,32 @@ struct Event {
   std::uint64_t sequence = 0;  // in the log, ascending without reuse; 0: not stored yet
   MessageId message_id;
   EventKind kind = EventKind::kOther;
-  std::string name;            // "Product Viewed"
-  TimePoint time;              // when it happened, corrected for clocks that are off
+  std::string name;  // "Product Viewed"
+  TimePoint time;    // when it happened, corrected for clocks that are off
   TimePoint received;
-  ShopperId anonymous_id;      // at least one of these two is set
+  ShopperId anonymous_id;  // at least one of these two is set
   ShopperId user_id;
-  ShopperId previous_id;       // alias only
+  ShopperId previous_id;  // alias only
   std::vector<EventItem> items;
   std::string order_id;
-  std::string query;           // kSearch
-  std::string list;            // list_id, or the category of a list view
-  QueryId query_id;            // the answer that led here
-  bool opted_out = false;      // consent flag in the message's context: nothing is stored under the shopper
+  std::string query;       // kSearch
+  std::string list;        // list_id, or the category of a list view
+  QueryId query_id;        // the answer that led here
+  bool opted_out = false;  // consent flag in the message's context: nothing is stored under the shopper
 };
 
 // Whose event it is: the userId where the message has one, else the anonymousId.
-inline const ShopperId& owner(const Event& event) {
-  return event.user_id.empty() ? event.anonymous_id : event.user_id;
-}
+inline const ShopperId& owner(const Event& event) { return event.user_id.empty() ? event.anonymous_id : event.user_id; }
 
 // Limits on one message; beyond them it is rejected, naming the place.
 inline constexpr size_t kMaxBatch = 1'000;
 inline constexpr size_t kMaxItems = 500;
 inline constexpr size_t kMaxIdBytes = 256;
 
-// Reads one Segment message. The error's context is a JSON pointer below the message ("/properties/products/0/product_id").
-// A missing messageId is an error unless `make_id` is given to fill it (import: a hash of the line). A timestamp in the
-// future is brought back to `now`; one before 2000 is an error; none means `now`.
+// Reads one Segment message. The error's context is a JSON pointer below the message
+// ("/properties/products/0/product_id"). A missing messageId is an error unless `make_id` is given to fill it (import:
+// a hash of the line). A timestamp in the future is brought back to `now`; one before 2000 is an error; none means
+// `now`.
 Result<Event> parse_event(const nlohmann::json& message, TimePoint now, const std::string* fallback_id = nullptr);
 
 }  // namespace shelfwise::events

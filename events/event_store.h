@@ -37,8 +37,8 @@ struct Preferences {
 
 // One shopper as the log knows them: every id that identify and alias have linked.
 struct Identity {
-  ShopperId canonical;              // the smallest userId of the cluster, else its smallest anonymousId
-  std::vector<ShopperId> members;   // sorted, canonical included
+  ShopperId canonical;             // the smallest userId of the cluster, else its smallest anonymousId
+  std::vector<ShopperId> members;  // sorted, canonical included
 };
 
 struct StoredMessage {
@@ -78,11 +78,13 @@ class EventStore {
   // Identities. An id never seen is its own canonical.
   virtual Result<Identity> resolve(const ShopperId& id) const = 0;
   virtual Status link(const ShopperId& a, const ShopperId& b, TimePoint at) = 0;
-  // Undoes link(a, b), an identify or an alias, in either order of the ids, and holds against such messages that happened
-  // up to `at`, however late they arrive; a newer one links again. kNotFound where the two are not linked directly.
+  // Undoes link(a, b), an identify or an alias, in either order of the ids, and holds against such messages that
+  // happened up to `at`, however late they arrive; a newer one links again. kNotFound where the two are not linked
+  // directly.
   virtual Status unlink(const ShopperId& a, const ShopperId& b, TimePoint at) = 0;
-  // Every link in force, for building the whole graph at start-up (IdentityGraph in events/identity.h; mark_user() every
-  // Event::user_id met in for_each() and its canonical ids are those of resolve()). A link with itself is refused.
+  // Every link in force, for building the whole graph at start-up (IdentityGraph in events/identity.h; mark_user()
+  // every Event::user_id met in for_each() and its canonical ids are those of resolve()). A link with itself is
+  // refused.
   virtual Result<std::vector<std::pair<ShopperId, ShopperId>>> links() const = 0;
 
   // Consent and preferences, kept by canonical id and followed through links: one refusal in a cluster counts for all.
@@ -96,7 +98,8 @@ class EventStore {
   virtual Result<std::vector<std::pair<ShopperId, Preferences>>> all_preferences() const = 0;
 
   // Removes every event, link, consent and preference of the whole cluster and leaves a tombstone (hashes of the ids,
-  // the time) that keeps late events out. Durable and vacuumed from pages when it returns. The number of events removed.
+  // the time) that keeps late events out. Durable and vacuumed from pages when it returns. The number of events
+  // removed.
   virtual Result<std::uint64_t> erase(const ShopperId& id, TimePoint at) = 0;
 };
 

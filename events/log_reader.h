@@ -1,0 +1,52 @@
+// Reads events.db through one connection.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "common/result.h"
+#include "events/codec.h"
+#include "events/event.h"
+#include "events/sqlite.h"
+
+namespace shelfwise::events {
+
+// For one thread at a time. Every call sees all that was committed before it began.
+class LogReader {
+ public:
+  static Result<LogReader> create(Connection connection);
+  // Statements of an open writer's connection, which outlives the reader: sees its uncommitted rows too.
+  static Result<LogReader> borrow(Connection& connection);
+
+  // Events above `after`, at most `limit` rows; `last` is the sequence of the last row read, erased ones included, or
+  // `after` where there is none. False: the visitor wants no more.
+  Result<bool> visit(std::uint64_t after, int limit, const std::function<bool(const Event&)>& visitor,
+                     std::uint64_t& last);
+  // Sequences with this key of `lookup`, ascending.
+  Result<std::vector<std::uint64_t>> find(std::int64_t key);
+  // The event of a sequence, false where there is none or it was erased.
+  Result<bool> event(std::uint64_t sequence, Event& event);
+  // The message of a sequence; empty where there is none or it was erased.
+  Result<std::string> message(std::uint64_t sequence);
+  // Facts of rows above `after`, ascending; superseded and erased ones are left out, but count for the last row's
+  // number.
+  Status facts(std::int64_t after, const std::function<void(std::int64_t row, const Fact*)>& visitor);
+  Result<std::uint64_t> last_sequence();
+  Result<std::uint64_t> erased();
+
+ private:
+  Status prepare(Connection& connection);
+
+  Connection connection_;
+  Statement visit_;
+  Statement find_;
+  Statement event_;
+  Statement message_;
+  Statement facts_;
+  Statement last_;
+  Statement erased_;
+};
+
+}  // namespace shelfwise::events

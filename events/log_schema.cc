@@ -1,0 +1,121 @@
+#include "events/log_schema.h"
+
+#include <openssl/evp.h>
+
+#include <system_error>
+
+#include "common/random.h"
+
+namespace shelfwise::events {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kApplicationId = 0x53484C46;  // "SHLF"
+constexpr size_t kTombstoneBytes = 16;
+
+// Rows of event, message and fact are only ever added at the end, or overwritten by as many zero bytes: nothing that
+// was erased can linger in a page because SQLite moved it there before.
+constexpr const char* kSchema = R"(
+  CREATE TABLE event(sequence INTEGER PRIMARY KEY, data BLOB NOT NULL);
+  CREATE TABLE message(sequence INTEGER PRIMARY KEY, json BLOB NOT NULL);
+  CREATE TABLE lookup(key INTEGER NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY(key, sequence)) WITHOUT ROWID;
+  CREATE TABLE fact(row INTEGER PRIMARY KEY, data BLOB NOT NULL);
+  CREATE TABLE counter(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE secret(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+  INSERT INTO counter VALUES('erased', 0);
+  INSERT INTO secret VALUES('salt', randomblob(16));
+  PRAGMA application_id = 1397247046;
+  PRAGMA user_version = 1;
+)";
+static_assert(kApplicationId == 1'397'247'046 && kLogVersion == 1, "the schema above names both");
+
+Status check_version(std::int64_t application, std::int64_t version, const fs::path& file) {
+  if (application != kApplicationId) {
+    return make_error(ErrorCode::kCorrupt, "is an SQLite database, but not an event log of Shelfwise; move it away",
+                      file.string());
+  }
+  if (version > kLogVersion) {
+    return make_error(ErrorCode::kNewerVersion,
+                      "was written by a newer Shelfwise (format " + std::to_string(version) +
+                          ", this one reads up to " + std::to_string(kLogVersion) + "); install the newer version",
+                      file.string());
+  }
+  return {};
+}
+
+// Makes the tables, unless another process just did.
+Status create_tables(Connection& connection) {
+  if (const Status status = connection.run("BEGIN IMMEDIATE"); !status) return status;
+  const auto tables = connection.integer("SELECT count(*) FROM sqlite_schema");
+  if (!tables) return tables.error();
+  if (*tables == 0) {
+    if (Status status = connection.run(kSchema); !status) {
+      (void)connection.run("ROLLBACK");
+      return status;
+    }
+  }
+  return connection.run("COMMIT");
+}
+
+Status prepare_log(Connection& connection, const fs::path& file, bool read_only) {
+  const auto tables = connection.integer("SELECT count(*) FROM sqlite_schema");
+  if (!tables) return tables.error();
+  if (*tables == 0 && read_only) return make_error(ErrorCode::kNotFound, "holds no event log yet", file.string());
+  if (*tables == 0) {
+    if (const Status status = connection.run("PRAGMA journal_mode = WAL"); !status) return status;
+    if (const Status status = create_tables(connection); !status) return status;
+  }
+  const auto application = connection.integer("PRAGMA application_id");
+  if (!application) return application.error();
+  const auto version = connection.integer("PRAGMA user_version");
+  if (!version) return version.error();
+  return check_version(*application, *version, file);
+}
+
+}  // namespace
+
+Result<Connection> open_log(const fs::path& file, const EventStore::Options& options) {
+  std::error_code ignored;
+  if (options.read_only && !fs::exists(file, ignored)) {
+    return make_error(ErrorCode::kNotFound, "there is no event log; events are posted to a server or imported",
+                      file.string());
+  }
+  const auto mode = options.read_only ? Connection::Mode::kReadOnly : Connection::Mode::kCreate;
+  auto connection = Connection::open(file, mode, options.busy_timeout_ms);
+  if (!connection) return connection.error();
+  if (const Status status = prepare_log(*connection, file, options.read_only); !status) return status.error();
+  // A commit is on the disk when it returns; what is deleted is overwritten.
+  const char* settings = options.read_only ? "PRAGMA query_only = ON"
+                                           : "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+                                             "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;"
+                                             "PRAGMA journal_size_limit = 67108864";
+  if (const Status status = connection->run(settings); !status) return status.error();
+  return connection;
+}
+
+Result<std::string> read_salt(Connection& connection) {
+  auto statement = connection.prepare("SELECT value FROM secret WHERE name = 'salt'");
+  if (!statement) return statement.error();
+  const auto row = statement->step();
+  if (!row) return row.error();
+  if (!*row || statement->blob(0).empty()) {
+    return make_error(ErrorCode::kCorrupt, "the event log lost its salt; restore the file from a backup");
+  }
+  return std::string(statement->blob(0));
+}
+
+std::string tombstone_hash(std::string_view salt, const ShopperId& id) {
+  const std::string text = std::string(salt) + id.str();
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  EVP_Digest(text.data(), text.size(), digest, nullptr, EVP_sha256(), nullptr);
+  return {reinterpret_cast<const char*>(digest), kTombstoneBytes};
+}
+
+LookupKeys::LookupKeys(std::string_view salt) : seed_(stable_hash(salt)) {}
+
+std::int64_t LookupKeys::key(std::string_view id, std::uint64_t role) const {
+  return static_cast<std::int64_t>(stable_hash(id, seed_ + role));
+}
+
+}  // namespace shelfwise::events
