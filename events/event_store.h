@@ -69,6 +69,9 @@ class EventStore {
 
   // Calls `visit` for every stored event with sequence above `after`, ascending; stops where it returns false.
   virtual Status for_each(std::uint64_t after, const std::function<bool(const Event&)>& visit) const = 0;
+  // The same with each event's message as it came (with its messageId, also where import made one).
+  virtual Status for_each_message(std::uint64_t after,
+                                  const std::function<bool(const StoredMessage&)>& visit) const = 0;
   // The events of one shopper (all linked ids), ascending.
   virtual Result<std::vector<Event>> events_of(const ShopperId& shopper) const = 0;
   virtual Result<std::vector<StoredMessage>> messages_of(const ShopperId& shopper) const = 0;

@@ -40,6 +40,7 @@ class SqliteEventStore final : public EventStore {
 
   Result<std::vector<Outcome>> append(std::span<Incoming> batch) override;
   Status for_each(std::uint64_t after, const std::function<bool(const Event&)>& visit) const override;
+  Status for_each_message(std::uint64_t after, const std::function<bool(const StoredMessage&)>& visit) const override;
   Result<std::vector<Event>> events_of(const ShopperId& shopper) const override;
   Result<std::vector<StoredMessage>> messages_of(const ShopperId& shopper) const override;
   Result<std::uint64_t> last_sequence() const override;
@@ -331,6 +332,21 @@ Status SqliteEventStore::for_each(std::uint64_t after, const std::function<bool(
     if (!*wants_more || last == after) return {};
     after = last;
   }
+}
+
+Status SqliteEventStore::for_each_message(std::uint64_t after,
+                                          const std::function<bool(const StoredMessage&)>& visit) const {
+  auto messages = borrow();
+  if (!messages) return messages.error();
+  Status status;
+  const Status read = for_each(after, [&](const Event& event) {
+    auto json = (*messages)->message(event.sequence);
+    if (!json) status = json.error();
+    // Erased since the event was read: there is no message left to hand out.
+    if (!status || json->empty()) return status.ok();
+    return visit(StoredMessage{event.sequence, std::move(*json)});
+  });
+  return read ? status : read;
 }
 
 Result<std::vector<std::uint64_t>> SqliteEventStore::sequences_of(LogReader& reader,
