@@ -103,7 +103,7 @@ TEST_F(Repository, PagesNameOnlyCommandsThatDevHas) {
 TEST_F(Repository, EverySourceIsBuilt) {
   std::vector<File> lists;
   for (const File& file : *files_) {
-    if (file.path.ends_with("CMakeLists.txt")) lists.push_back(file);
+    if (file.path.ends_with("CMakeLists.txt") || file.path.ends_with(".cmake")) lists.push_back(file);
   }
   EXPECT_THAT(faults([&](const File& file) { return unbuilt_faults(file, lists); }), IsEmpty());
 }

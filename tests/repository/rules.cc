@@ -191,14 +191,17 @@ std::vector<std::string> unknown_command_faults(const File& file, const std::set
   return faults;
 }
 
-std::vector<std::string> unbuilt_faults(const File& source, const std::vector<File>& cmake_lists) {
+std::vector<std::string> unbuilt_faults(const File& source, const std::vector<File>& cmake_files) {
   if (!source.path.ends_with(".cc")) return {};
-  for (const File& lists : cmake_lists) {
-    const std::string folder = lists.path.substr(0, lists.path.size() - std::string_view("CMakeLists.txt").size());
-    if (!source.path.starts_with(folder)) continue;
-    std::string name = source.path.substr(folder.size());
-    const std::regex word("(^|[\\s(])" + std::regex_replace(name, std::regex("\\."), "\\.") + "($|[\\s)])");
-    if (std::regex_search(lists.text, word)) return {};
+  const auto names = [](const File& cmake_file, const std::string& before, const std::string& path) {
+    const std::regex word(before + std::regex_replace(path, std::regex("\\."), "\\.") + "($|[\\s)])");
+    return std::regex_search(cmake_file.text, word);
+  };
+  for (const File& cmake_file : cmake_files) {
+    const std::string folder = cmake_file.path.substr(0, cmake_file.path.rfind('/') + 1);
+    if (source.path.starts_with(folder) && names(cmake_file, "(^|[\\s(])", source.path.substr(folder.size())))
+      return {};
+    if (names(cmake_file, "\\$\\{CMAKE_SOURCE_DIR\\}/", source.path)) return {};
   }
   return {source.path + ": no CMakeLists.txt names it"};
 }

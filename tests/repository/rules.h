@@ -39,8 +39,8 @@ std::vector<std::string> broken_link_faults(const File& file, const std::set<std
 // Every `./dev COMMAND` of a Markdown page is among `commands`.
 std::vector<std::string> unknown_command_faults(const File& file, const std::set<std::string>& commands);
 
-// The source file (.cc) is named in one of the CMakeLists of its folder or above.
-std::vector<std::string> unbuilt_faults(const File& source, const std::vector<File>& cmake_lists);
+// The source file (.cc) is named in a CMakeLists of its folder or above, or from ${CMAKE_SOURCE_DIR} in any CMake file.
+std::vector<std::string> unbuilt_faults(const File& source, const std::vector<File>& cmake_files);
 
 // The commands that the script ./dev lists.
 std::set<std::string> dev_commands(std::string_view dev_script);

@@ -88,7 +88,9 @@ TEST(CommandRule, PagesNameOnlyCommandsThatDevHas) {
 }
 
 TEST(BuildRule, EverySourceIsNamedInACMakeLists) {
-  const std::vector<File> lists = {{"server/CMakeLists.txt", "add_library(s a.cc commands/b.cc)\n"}};
+  const std::vector<File> lists = {{"server/CMakeLists.txt", "add_library(s a.cc commands/b.cc)\n"},
+                                   {"cmake/X.cmake", "target_sources(x ${CMAKE_SOURCE_DIR}/tests/fuzz/main.cc)\n"}};
+  EXPECT_THAT(unbuilt_faults({"tests/fuzz/main.cc", ""}, lists), IsEmpty());
   EXPECT_THAT(unbuilt_faults({"server/a.cc", ""}, lists), IsEmpty());
   EXPECT_THAT(unbuilt_faults({"server/commands/b.cc", ""}, lists), IsEmpty());
   EXPECT_THAT(unbuilt_faults({"server/b.cc", ""}, lists), ElementsAre(HasSubstr("server/b.cc")));

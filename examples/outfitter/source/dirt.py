@@ -58,7 +58,7 @@ def doubles(d):
                              ("Gale Floor Pump", "OLD-1107", 10), ("Bug Explorer Kit", "OLD-1150", 260)):
         row = d.find(name)
         title = row["Product Name"].replace(" ", "  ").replace("-", " ").lower()
-        copy = d.clone(row, SKU=sku, Product_Name=title, UPC="", Part_No="", Photo="", Buyer_Notes="old system")
+        copy = d.clone(row, SKU=sku, Product_Name=title, UPC="", Photo="", Buyer_Notes="old system")
         d.add(copy, place)
         d.note("same name, maker and attributes, other SKU, no UPC", copy, f"{row['SKU']} as the old system had it")
 
@@ -153,7 +153,7 @@ def broken(d):
     d.note("row cut short", row, "ends after nine cells")
     row = d.find("Milking Stool, Walnut")
     row["and more"] = ["", "??"]
-    d.note("row too long", row, "two cells more than the header")
+    d.note("row too long", row, "two cells more than the header: left out")
     row = d.find("Digging Fork")
     row["Long Text"] = "Four square tines\nfor heavy ground."
     d.note("line break in a cell", row, "quoted as it should be: not dirt, but it moves the line numbers")
