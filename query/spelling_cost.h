@@ -1,0 +1,26 @@
+// How unlikely it is that a shopper who meant one word typed another.
+#pragma once
+
+#include <string_view>
+
+namespace shelfwise::query {
+
+// What each kind of typing mistake costs, roughly in nats: the rarer, the dearer.
+struct TypingCosts {
+  double first_letter = 2.0;  // added to a mistake in the first letter
+  double doubled = 1.5;       // a letter doubled, or one of a double left out
+  double swapped = 2.6;       // two neighbours
+  double extra = 3.6;
+  double missing = 3.2;
+  double missing_vowel = 2.7;
+  double vowels = 2.6;      // one vowel for another
+  double sound = 2.8;       // letters alike in sound
+  double neighbours = 3.4;  // keys side by side
+  double other = 4.4;
+};
+
+// Sum of the costs of the cheapest mistakes that turn `meant` into `typed`; 0 where they are equal. Weighted Damerau
+// distance, after Brill and Moore (2000), with costs by class of mistake rather than by letters.
+double typing_cost(std::u32string_view typed, std::u32string_view meant, const TypingCosts& costs = {});
+
+}  // namespace shelfwise::query
