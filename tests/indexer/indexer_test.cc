@@ -89,7 +89,7 @@ TEST(Index, CategoriesAreNumberedSoThatASubtreeIsARange) {
   EXPECT_FALSE(below(a, 2)) << "\"A B\" is another category, not a child of A";
   EXPECT_TRUE(below(b, 0) && below(b, 3));
   EXPECT_FALSE(below(b, 1));
-  EXPECT_EQ(g.category_name(*g.find_category("a/b/c")), "C");
+  EXPECT_EQ(g.category_name(*g.find_category("a / b / c")), "C");
 }
 
 TEST(Index, RepeatedIdKeepsTheFirstAndNamesTheLine) {

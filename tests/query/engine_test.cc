@@ -43,13 +43,13 @@ class SearchTest : public ::testing::Test {
     EXPECT_TRUE(response.ok()) << response.error().text();
     return response.ok() ? std::move(*response) : SearchResponse{};
   }
-  std::vector<std::string> ids(const SearchRequest& request, const Shelf& shelf = {}) {
+  std::vector<std::string> ask(const SearchRequest& request, const Shelf& shelf = {}) {
     std::vector<std::string> found;
     for (const Hit& hit : answer(request, shelf).hits) found.emplace_back(store_->generation()->id(hit.doc));
     return found;
   }
   std::vector<std::string> ids(const std::string& q, Match match = Match::kAuto) {
-    return ids({.q = q, .match = match});
+    return ask({.q = q, .match = match});
   }
 
   std::unique_ptr<SmallStore> store_;
@@ -139,8 +139,8 @@ TEST_F(SearchTest, EmptyQueryShowsEverythingTheBestFirst) {
 
 TEST_F(SearchTest, CategoryHoldsItsSubtree) {
   open(line("a", "x", R"("product_type":"Home > Light > Lamps")") + line("b", "x", R"("product_type":"Home > Rugs")") + line("c", "x"));
-  EXPECT_THAT(ids({.category = "home"}), UnorderedElementsAre("a", "b"));
-  EXPECT_THAT(ids({.q = "x", .category = "Home > Light"}), ElementsAre("a"));
+  EXPECT_THAT(ask({.category = "home"}), UnorderedElementsAre("a", "b"));
+  EXPECT_THAT(ask({.q = "x", .category = "Home > Light"}), ElementsAre("a"));
   const auto unknown = answer({.category = "Garden"});
   EXPECT_EQ(unknown.found, 0U);
   EXPECT_FALSE(unknown.notes.empty());
@@ -168,13 +168,13 @@ TEST_F(SearchTest, RescoreDecidesTheOrder) {
   shelf.rescore = [](std::span<Candidate> best) {
     for (Candidate& c : best) c.score += c.doc == 2 ? 100.0F : 0.0F;
   };
-  EXPECT_EQ(ids({.q = "lamp"}, shelf).front(), "c");
+  EXPECT_EQ(ask({.q = "lamp"}, shelf).front(), "c");
 }
 
 TEST_F(SearchTest, SortingGoesBeforeRelevance) {
   open(line("dear", "lamp lamp", R"("price":"90 USD")") + line("cheap", "lamp of a long name", R"("price":"5 USD")") + line("none", "lamp"));
-  EXPECT_THAT(ids({.q = "lamp", .sort_by = "price:asc"}), ElementsAre("cheap", "dear", "none"));
-  EXPECT_THAT(ids({.q = "lamp", .sort_by = "price:desc"}), ElementsAre("dear", "cheap", "none"));
+  EXPECT_THAT(ask({.q = "lamp", .sort_by = "price:asc"}), ElementsAre("cheap", "dear", "none"));
+  EXPECT_THAT(ask({.q = "lamp", .sort_by = "price:desc"}), ElementsAre("dear", "cheap", "none"));
 }
 
 TEST_F(SearchTest, WorstQueriesAreAnswered) {
