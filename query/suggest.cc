@@ -10,6 +10,7 @@
 #include "query/suggest_index.h"
 #include "text/analyzer.h"
 #include "text/fold.h"
+#include "text/stop_words.h"
 
 namespace shelfwise::query {
 namespace {
@@ -172,7 +173,7 @@ class Suggester::Request {
                                [&](std::uint32_t w, const std::string& t) { return generation_.words()[w] < t; });
     std::vector<std::uint32_t> words;
     for (; at != sorted.end() && words.size() < kMost && generation_.words()[*at].starts_with(prefix_); ++at) {
-      words.push_back(*at);
+      if (!text::is_stop_word(generation_.words()[*at], index_.language)) words.push_back(*at);
     }
     return words;
   }

@@ -52,7 +52,7 @@ TermLists invert(size_t terms, size_t rows, TermsOf terms_of) {
   return lists;
 }
 
-std::vector<std::uint32_t> frequent_words(const catalog::Generation& generation) {
+std::vector<std::uint32_t> frequent_words(const catalog::Generation& generation, const std::string& language) {
   const std::span<const std::uint32_t> df = generation.word_df();
   std::uint32_t least = 1;
   if (df.size() > SuggestIndex::kWords) {
@@ -61,8 +61,6 @@ std::vector<std::uint32_t> frequent_words(const catalog::Generation& generation)
     std::nth_element(ordered.begin(), last, ordered.end(), std::greater<>());
     least = *last + 1;  // all words of the frequency at the cut go, so that the bound holds
   }
-  const auto& languages = generation.info().languages;
-  const std::string language = languages.empty() ? "en" : languages.front();
   std::vector<std::uint32_t> words;
   for (const std::uint32_t word : generation.words().sorted()) {
     if (df[word] >= least && !text::is_stop_word(generation.words()[word], language)) words.push_back(word);
@@ -107,11 +105,12 @@ std::vector<NamedSet> largest_categories(const catalog::Generation& generation) 
 
 }  // namespace
 
-SuggestIndex::SuggestIndex(const catalog::Generation& of) : generation(of) {
+SuggestIndex::SuggestIndex(const catalog::Generation& of)
+    : generation(of), language(of.info().languages.empty() ? "en" : of.info().languages.front()) {
   const size_t terms = of.terms().size();
   titles = representative_titles(of);
   titles_by_term = invert(terms, titles.size(), [&](std::uint32_t row) { return of.title_terms(titles[row]); });
-  words = frequent_words(of);
+  words = frequent_words(of, language);
   brands = largest_brands(of);
   brands_by_term = invert(terms, brands.size(), [&](std::uint32_t row) { return of.brand_terms(brands[row].number); });
   categories = largest_categories(of);

@@ -40,6 +40,7 @@ struct SuggestIndex {
   explicit SuggestIndex(const catalog::Generation& of);
 
   const catalog::Generation& generation;
+  std::string language;              // the catalog's main one
   std::vector<Doc> titles;           // the most popular first
   TermLists titles_by_term;          // positions in titles
   std::vector<std::uint32_t> words;  // the most frequent words but stop words, in byte order
