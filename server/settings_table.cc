@@ -75,6 +75,29 @@ SettingSection search_section(query::Settings& s) {
       {"saturation", &s.saturation, 0, 10, "", {}, "How slowly repeated words stop adding to the score (BM25's k1)."});
   section.settings.push_back(
       {"quality_weight", &s.quality_weight, 0, 10, "", {}, "Weight of popularity and rating beside the text."});
+  section.settings.push_back({"coverage_power",
+                              &s.coverage_power,
+                              0,
+                              10,
+                              "",
+                              {},
+                              "How steeply a product falls that lacks words of the query."});
+  section.settings.push_back({"title_coverage",
+                              &s.title_coverage,
+                              0,
+                              10,
+                              "",
+                              {},
+                              "Weight, in the finer score, of the query's words in the title."});
+  section.settings.push_back({"title_density",
+                              &s.title_density,
+                              0,
+                              10,
+                              "",
+                              {},
+                              "Weight of the title's words in the query: short exact titles first."});
+  section.settings.push_back(
+      {"proximity", &s.proximity, 0, 10, "", {}, "Weight of the query's words side by side in the title."});
   section.settings.push_back({"rerank_depth",
                               &s.rerank_depth,
                               10,
