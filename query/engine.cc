@@ -5,6 +5,7 @@
 
 #include "query/score/quality.h"
 #include "query/search.h"
+#include "query/spelling.h"
 #include "query/suggest.h"
 #include "query/text_index.h"
 
@@ -21,6 +22,7 @@ struct Engine::Impl {
   Columns columns;
   std::unique_ptr<Bm25f> bm25f;
   std::vector<float> quality;
+  std::unique_ptr<Speller> speller;
   std::unique_ptr<Suggester> suggester;
 
   mutable std::mutex mutex;
@@ -69,6 +71,9 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
   impl->columns = columns_of(*impl->generation);
   impl->bm25f = std::make_unique<Bm25f>(*impl->generation, settings);
   impl->quality = quality_by_document(*impl->generation, settings.quality_weight);
+  SpellerOptions spelling;
+  if (!impl->generation->info().languages.empty()) spelling.language = impl->generation->info().languages.front();
+  impl->speller = std::make_unique<Speller>(impl->generation->words(), impl->generation->word_df(), spelling);
   impl->suggester = std::make_unique<Suggester>(*impl->generation);
   auto worker = impl->make_worker();
   if (!worker) return std::move(worker).error();
@@ -79,7 +84,7 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
 Result<SearchResponse> Engine::search(const SearchRequest& request, const Shelf& shelf) const {
   auto worker = impl_->take_worker();
   if (!worker) return std::move(worker).error();
-  const SearchContext context{*impl_->generation, impl_->settings, impl_->columns, *impl_->bm25f, impl_->quality, nullptr};
+  const SearchContext context{*impl_->generation, impl_->settings, impl_->columns, *impl_->bm25f, impl_->quality, *impl_->speller};
   try {
     auto response = Search(context, **worker, request, shelf).run();
     impl_->give_back(std::move(*worker));

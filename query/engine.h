@@ -15,6 +15,7 @@
 #include "common/result.h"
 #include "query/facets.h"
 #include "query/settings.h"
+#include "query/snippets.h"
 #include "query/suggest.h"
 
 namespace shelfwise::query {
@@ -75,11 +76,6 @@ struct Shelf {
   std::function<void(std::span<Candidate>)> rescore;
   // Appends the parts that rescore and prior added for a document; only asked where the request has `explain`.
   std::function<void(Doc, std::vector<ScorePart>&)> explain;
-};
-
-struct Highlight {
-  std::string field;
-  std::string snippet;  // HTML-escaped, matched words in <mark>
 };
 
 struct Hit {

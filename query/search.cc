@@ -7,6 +7,8 @@
 
 #include "query/score/coverage.h"
 #include "query/score/title.h"
+#include "query/snippets.h"
+#include "query/together.h"
 
 namespace shelfwise::query {
 namespace {
@@ -113,10 +115,29 @@ void Search::understand(std::string_view q) {
     q = cut_utf8(q, kMaxQueryBytes);
   }
   w_.analyzer.analyze(q, w_.tokens);
+  if (request_.correct_spelling) correct_spelling(q);
   const auto& languages = ctx_.generation.info().languages;
   plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation), languages.empty() ? "en" : languages.front());
   plan_weight_ = 0;
   for (const float weight : plan_.part_weight) plan_weight_ += weight;
+}
+
+void Search::correct_spelling(std::string_view q) {
+  text::Tokens tokens;
+  const auto count = [&](std::span<const std::string_view> words) {
+    std::vector<std::string> terms;
+    for (const std::string_view word : words) {
+      w_.analyzer.analyze(word, tokens);
+      for (const text::Token& token : tokens) {
+        if (!text::is_overlay(token.kind)) terms.emplace_back(token.term);
+      }
+    }
+    return products_with_all(w_.db, terms);
+  };
+  const auto correction = ctx_.speller.correct(q, w_.tokens, count);
+  if (!correction) return;
+  response_.corrected_query = correction->query;
+  w_.analyzer.analyze(response_.corrected_query, w_.tokens);
 }
 
 bool Search::base_passes(Doc doc) const {
@@ -316,6 +337,8 @@ void Search::page() {
   const size_t first = std::min<size_t>(w_.candidates.size(), size_t{request_.page - 1} * request_.per_page);
   const size_t last = std::min<size_t>(w_.candidates.size(), first + request_.per_page);
   // Group sizes were kept by slot, and ranking has moved the candidates: the group's slot still names its size.
+  std::vector<std::string_view> terms;
+  for (const PlanTerm& term : plan_.terms) terms.push_back(term.term);
   for (size_t i = first; i < last; ++i) {
     const Candidate& c = w_.candidates[i];
     Hit hit;
@@ -324,6 +347,7 @@ void Search::page() {
     hit.text = c.text;
     if (grouped_) hit.group_size = w_.group_size[w_.group_slot[ctx_.generation.group()[c.doc]]];
     if (request_.explain) explain(hit);
+    if (request_.highlight) hit.highlights = snippets(ctx_.generation, c.doc, terms, w_.analyzer, w_.tokens);
     response_.hits.push_back(std::move(hit));
   }
 }

@@ -14,6 +14,7 @@
 #include "query/plan.h"
 #include "query/score/bm25f.h"
 #include "query/sort.h"
+#include "query/spelling.h"
 #include "text/analyzer.h"
 
 namespace shelfwise::query {
@@ -40,7 +41,7 @@ struct SearchContext {
   const Columns& columns;
   const Bm25f& bm25f;
   std::span<const float> quality;  // by document, in units of the text score
-  const class Speller* speller = nullptr;
+  const Speller& speller;
 };
 
 class Search {
@@ -55,6 +56,7 @@ class Search {
 
   Status parse();
   void understand(std::string_view q);
+  void correct_spelling(std::string_view q);
   void match();
   void match_everything();
   void keep_eligible();

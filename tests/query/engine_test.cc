@@ -192,6 +192,38 @@ TEST_F(SearchTest, WorstQueriesAreAnswered) {
   EXPECT_THAT(ids("the"), ElementsAre("a"));
 }
 
+TEST_F(SearchTest, FacetMayIgnoreItsOwnFilter) {
+  open(line("a", "lamp", R"("brand":"X","color":"red")") + line("b", "lamp", R"("brand":"Y","color":"red")") +
+       line("c", "lamp", R"("brand":"Y","color":"blue")"));
+  for (const char* q : {"lamp", ""}) {
+    SearchRequest request{.q = q, .filter_by = "brand:=X && color:=red", .facet_by = "brand,color"};
+    EXPECT_EQ(answer(request).facets[0].counts.size(), 1U);
+    request.facet_own_filter = "ignore";
+    const auto facets = answer(request).facets;
+    ASSERT_EQ(facets[0].counts.size(), 2U) << "both brands of red lamps";
+    EXPECT_EQ(facets[0].counts[1].count, 1U);
+    ASSERT_EQ(facets[1].counts.size(), 1U) << "lamps of brand X come in red alone";
+  }
+}
+
+TEST_F(SearchTest, MisspelledWordIsCorrectedAndSaid) {
+  std::string catalog;
+  for (int i = 0; i < 30; ++i) catalog += line(std::to_string(i), "steel lantern " + std::to_string(i));
+  open(catalog);
+  EXPECT_EQ(answer({.q = "steel lantren"}).corrected_query, "steel lantern");
+  EXPECT_EQ(answer({.q = "steel lantren"}).found, 30U);
+  EXPECT_EQ(answer({.q = "steel lantern"}).corrected_query, "");
+  EXPECT_EQ(answer({.q = "steel lantren", .match = Match::kAll, .correct_spelling = false}).found, 0U);
+}
+
+TEST_F(SearchTest, HighlightsMarkWhatMatched) {
+  open(line("a", "Ridge <b> tents", R"("description":"a tent & more")"));
+  const auto response = answer({.q = "tent", .highlight = true});
+  ASSERT_EQ(response.hits.at(0).highlights.size(), 2U);
+  EXPECT_EQ(response.hits[0].highlights[0].snippet, "Ridge &lt;b&gt; <mark>tents</mark>");
+  EXPECT_EQ(response.hits[0].highlights[1].snippet, "a <mark>tent</mark> &amp; more");
+}
+
 TEST_F(SearchTest, BoundsAreErrorsThatNameTheParameter) {
   open(line("a", "lamp"));
   EXPECT_EQ(engine_->search({.per_page = kMaxPerPage + 1}).error().context, "per_page");
