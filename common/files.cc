@@ -135,12 +135,10 @@ Status sync_path(const fs::path& path) {
 }
 
 Status sync_tree(const fs::path& root) {
-  std::error_code ec;
-  for (fs::recursive_directory_iterator it(root, ec), end; it != end && !ec; it.increment(ec)) {
-    if (Status synced = sync_path(it->path()); !synced) return synced;
-  }
-  if (ec) return make_error(ErrorCode::kIo, "cannot list: " + ec.message(), root.string());
-  return sync_path(root);
+  const Fd fd(::open(root.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd.get() < 0) return system_error(errno, "open", root);
+  if (::syncfs(fd.get()) != 0) return system_error(errno, "flush", root);
+  return {};
 }
 
 Result<std::uint64_t> free_disk_bytes(const fs::path& path) {

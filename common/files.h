@@ -50,7 +50,8 @@ Status write_file_atomically(const std::filesystem::path& path, std::string_view
 // Makes a file's content, or a directory's entries, durable.
 Status sync_path(const std::filesystem::path& path);
 
-// Makes every file and directory below `root`, and `root` itself, durable.
+// Makes every file and directory below `root`, and `root` itself, durable, by flushing the file system that holds them:
+// one wait instead of one a file.
 Status sync_tree(const std::filesystem::path& root);
 
 // Bytes free to this user on the disk that holds `path` (or its nearest existing parent).
