@@ -24,20 +24,21 @@ namespace shelfwise::query {
 using CountProducts = std::function<std::uint64_t(std::span<const std::string_view> words)>;
 
 struct SpellerOptions {
-  std::string language = "en";     // of stop words
-  std::uint32_t min_products = 2;  // a word that fewer products have is no correction
-  double known_share = 0.0025;     // a word is known well that has this share of the most frequent word's products ...
-  std::uint32_t known_products = 10;  // ... and at least so many
-  double prior_weight = 0.5;          // of the logarithm of a candidate's products
+  std::string language = "en";        // of stop words
+  std::uint32_t min_products = 2;     // a word that fewer products have is no correction
+  double known_share = 0.0025;        // a word with this share of the most frequent word's products is known well ...
+  std::uint32_t known_products = 10;  // ... if it has at least so many
+  double prior_weight = 0.44;         // of the logarithm of a candidate's products
   double joint_weight = 0.5;          // of the logarithm of the products that have it and all other words
-  double pair_weight = 0.4;           // of the mean logarithm of the products that have it and one other word
-  double unknown_score = 1.0;         // of a word that no product has, as it stands: higher corrects less
-  double letter_score = 0.0;
-  double rival_weight = 0.0;
-  double known_bonus = 4.0;  // of a word that some product has, as it stands: higher corrects less
+  double pair_weight = 0.63;          // of the mean logarithm of the products that have it and one other word
+  double unknown_score = 3.4;         // of a word that no product has, as it stands: higher corrects less
+  double letter_score = 0.78;  // taken from that for every letter, up to 12: long words are rarely typed by chance
+  double known_bonus = 4.2;    // of a word that few products have, as it stands: higher corrects less
+  double form_bonus = 2.2;     // the same of a word that products have in another form only
+  double rival_weight = 0.07;  // of the doubt that other candidates throw on the best one
   TypingCosts costs;
   std::uint32_t max_candidates = 8;  // of a word that are compared in context
-  std::uint32_t max_words = 12;      // of a query that are questioned
+  std::uint32_t max_doubtful = 8;    // words of a query that are questioned; the rest stays
 };
 
 struct Correction {
@@ -57,17 +58,16 @@ class Speller {
   // Words in any order, without duplicates.
   explicit Speller(std::vector<DictionaryWord> words, SpellerOptions options = {});
 
-  // `tokens` are those of `query`. Nothing where the query stands as typed; a query of known words costs one look-up a
-  // word. `count` is asked at most about ten times for each doubtful word; without it words are judged alone.
+  // `tokens` are those of `query`. Nothing where the query stands as typed, or where only spaces are in doubt
+  // ("nailgun", "closet maid"), since joined and split words are searched for anyway. A query of known words costs one
+  // look-up a word. `count` is asked at most about eighty times for each doubtful word; without it words are judged
+  // alone.
   std::optional<Correction> correct(std::string_view query, const text::Tokens& tokens,
                                     const CountProducts& count = {}) const;
 
  private:
-  struct Word;
-  class Attempt;
-
-  void build(std::vector<DictionaryWord> words);
-  bool is_known_well(std::uint32_t products) const { return products >= known_products_; }
+  friend class SpellingAttempt;
+  bool is_known_well(std::uint64_t products) const { return products >= known_products_; }
 
   SpellerOptions options_;
   std::uint32_t known_products_ = 0;

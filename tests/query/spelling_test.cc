@@ -1,0 +1,318 @@
+#include "query/spelling.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/random.h"
+
+namespace shelfwise::query {
+namespace {
+
+// A catalog of product titles, as the speller sees one: its words, and how many products have some words.
+class Titles {
+ public:
+  explicit Titles(std::vector<std::pair<std::string, int>> titles) : titles_(std::move(titles)) {
+    for (const auto& [title, copies] : titles_) {
+      analyzer_.analyze(title, tokens_);
+      std::set<std::string> words;
+      std::set<std::string> terms;
+      for (const text::Token& token : tokens_) {
+        if (token.kind == text::TokenKind::kWord) words.emplace(token.word);
+        terms.emplace(token.term);
+      }
+      for (const std::string& word : words) products_[word] += static_cast<std::uint32_t>(copies);
+      terms_.push_back(std::move(terms));
+    }
+  }
+
+  std::vector<DictionaryWord> words() const {
+    std::vector<DictionaryWord> words;
+    for (const auto& [word, products] : products_) words.push_back({word, products});
+    return words;
+  }
+
+  std::uint64_t count(std::span<const std::string_view> words) {
+    std::uint64_t found = 0;
+    for (size_t i = 0; i < titles_.size(); ++i) {
+      const bool all = std::all_of(words.begin(), words.end(), [&](std::string_view word) {
+        analyzer_.analyze(word, tokens_);
+        return !tokens_.empty() && terms_[i].contains(std::string(tokens_.all()[0].term));
+      });
+      if (all) found += static_cast<std::uint64_t>(titles_[i].second);
+    }
+    return found;
+  }
+
+  // The query as corrected, or as typed.
+  std::string corrected(const std::string& query, const SpellerOptions& options = {}) {
+    const Speller speller(words(), options);
+    text::Tokens tokens;
+    analyzer_.analyze(query, tokens);
+    const auto correction =
+        speller.correct(query, tokens, [&](std::span<const std::string_view> w) { return count(w); });
+    return correction ? correction->query : query;
+  }
+
+ private:
+  text::Analyzer analyzer_ = text::Analyzer::create().value();
+  text::Tokens tokens_;
+  std::vector<std::pair<std::string, int>> titles_;
+  std::map<std::string, std::uint32_t> products_;
+  std::vector<std::set<std::string>> terms_;
+};
+
+Titles hardware() {
+  return Titles({{"milwaukee cordless drill", 200},
+                 {"ryobi cordless hammer drill 18 v", 150},
+                 {"kitchen faucet chrome", 120},
+                 {"bathroom vacuum cleaner", 90},
+                 {"outdoor lounge cushions", 80},
+                 {"window air conditioner 12 in.", 100},
+                 {"wood fence panel 4 ft. x 8 ft.", 100},
+                 {"wood fence post", 60},
+                 {"garden hose 50 ft.", 110},
+                 {"green house film", 70},
+                 {"ceiling light with shade", 140},
+                 {"closetmaid wire shelf", 50},
+                 {"patio table and chairs", 50}});
+}
+
+// Properties:
+//  1. an unknown word near a frequent one is corrected, the rest of the query stays byte for byte;
+//  2. of several near words the one that stands with the query's other words wins;
+//  3. known words, numbers, units, model numbers and stop words are never changed;
+//  4. a word near to nothing stays;
+//  5. spaces alone are no correction.
+
+TEST(Spelling, UnknownWordsBecomeFrequentWordsNearThem) {
+  Titles titles = hardware();
+  const std::vector<std::pair<std::string, std::string>> rows = {{"milwakee drill", "milwaukee drill"},
+                                                                 {"kitchen faucit", "kitchen faucet"},
+                                                                 {"bathroom vaccum", "bathroom vacuum"},
+                                                                 {"cieling light", "ceiling light"},
+                                                                 {"air condtioner window", "air conditioner window"},
+                                                                 {"cordles drlil", "cordless drill"},
+                                                                 {"lounge cusions", "lounge cushions"}};
+  for (const auto& [typed, meant] : rows) EXPECT_EQ(titles.corrected(typed), meant) << typed;
+}
+
+TEST(Spelling, TheRestOfTheQueryStaysAsTyped) {
+  Titles titles = hardware();
+  EXPECT_EQ(titles.corrected("  MILWAKEE,  Drill (18\")!"), "  milwaukee,  Drill (18\")!");
+  EXPECT_EQ(titles.corrected("wood fense, 4x8"), "wood fence, 4x8");
+}
+
+TEST(Spelling, TheQuerysOtherWordsChooseAmongNearWords) {
+  Titles titles({{"sander belt", 50}, {"sanded wood panel", 50}, {"drill belt", 30}, {"maple panel", 30}});
+  EXPECT_EQ(titles.corrected("belt sandee"), "belt sander");
+  EXPECT_EQ(titles.corrected("wood panel sandee"), "wood panel sanded");
+}
+
+TEST(Spelling, RightQueriesAreLeftAlone) {
+  Titles titles = hardware();
+  for (const std::string query : {"milwaukee drill", "chrome faucets", "a table with the chairs", "wood post", "Shelf",
+                                  "fence 8 ft", "12 inch panel", "drills", "", "!!!"}) {
+    EXPECT_EQ(titles.corrected(query), query);
+  }
+}
+
+TEST(Spelling, NumbersUnitsAndModelsAreNeverChanged) {
+  Titles titles({{"dcd771c2 drill 18 v", 100}, {"hose 50 ft", 100}, {"fit belt", 100}, {"led lamp", 200}});
+  for (const std::string query : {"dcd771c3 drill", "19 v", "50 ft", "50ft", "lamp 6s", "1-1/2", "l3d lamp"}) {
+    EXPECT_EQ(titles.corrected(query), query);
+  }
+}
+
+TEST(Spelling, WordsNearToNothingStay) {
+  Titles titles = hardware();
+  for (const std::string query : {"xylophone", "qqqqq", "zz", "supercalifragilisticexpialidocious drill"}) {
+    EXPECT_EQ(titles.corrected(query), query);
+  }
+}
+
+TEST(Spelling, ShortUnknownWordsNeedMoreEvidence) {
+  Titles titles({{"hose", 5}, {"garden hose reel", 3}});
+  EXPECT_EQ(titles.corrected("hoe"), "hoe");
+}
+
+TEST(Spelling, SpacesAloneAreNoCorrection) {
+  Titles titles = hardware();
+  EXPECT_EQ(titles.corrected("outdoorlounge"), "outdoorlounge");
+  EXPECT_EQ(titles.corrected("closet maid shelf"), "closet maid shelf");
+}
+
+TEST(Spelling, SpacesAreMendedTogetherWithLetters) {
+  Titles titles = hardware();
+  EXPECT_EQ(titles.corrected("outdoorlounge cusions"), "outdoor lounge cushions");
+  EXPECT_EQ(titles.corrected("cieling light, air condition er"), "ceiling light, air conditioner");
+}
+
+TEST(Spelling, RareWordsOfTheCatalogAreNoCorrections) {
+  Titles titles({{"driller", 1}, {"lamp", 100}});
+  EXPECT_EQ(titles.corrected("drillerr"), "drillerr");
+}
+
+TEST(Spelling, ChangesAreNamed) {
+  Titles titles = hardware();
+  text::Tokens tokens;
+  text::Analyzer::create().value().analyze("Milwakee drill", tokens);
+  const Speller speller(titles.words());
+  const auto correction = speller.correct("Milwakee drill", tokens);
+  ASSERT_TRUE(correction.has_value());
+  ASSERT_EQ(correction->changes.size(), 1U);
+  EXPECT_EQ(correction->changes[0].typed, "Milwakee");
+  EXPECT_EQ(correction->changes[0].corrected, "milwaukee");
+}
+
+TEST(Spelling, KnownWordsAskForNoCounts) {
+  Titles titles = hardware();
+  text::Tokens tokens;
+  text::Analyzer::create().value().analyze("milwaukee drill with the chrome faucet 12 in", tokens);
+  int asked = 0;
+  const auto count = [&](std::span<const std::string_view>) { return static_cast<std::uint64_t>(++asked); };
+  EXPECT_FALSE(Speller(titles.words()).correct("milwaukee drill with the chrome faucet 12 in", tokens, count));
+  EXPECT_EQ(asked, 0);
+}
+
+TEST(Spelling, WorstQueriesAskForABoundedNumberOfCounts) {
+  Titles titles = hardware();
+  std::string query;
+  for (int i = 0; i < 1000; ++i) query += "condtioner" + std::string(1, static_cast<char>('a' + i % 26)) + " ";
+  text::Tokens tokens;
+  text::Analyzer::create().value().analyze(query, tokens);
+  int asked = 0;
+  const auto count = [&](std::span<const std::string_view>) { return static_cast<std::uint64_t>(++asked % 2); };
+  const Speller speller(titles.words());
+  (void)speller.correct(query, tokens, count);
+  EXPECT_LE(asked, 1000);
+}
+
+TEST(Spelling, AnEmptyDictionaryCorrectsNothing) {
+  text::Tokens tokens;
+  text::Analyzer::create().value().analyze("lamp", tokens);
+  EXPECT_FALSE(Speller(std::vector<DictionaryWord>()).correct("lamp", tokens));
+}
+
+TEST(Spelling, LettersBeyondAsciiAreLetters) {
+  Titles titles({{"настольная лампа", 300}, {"красная книга", 100}});
+  EXPECT_EQ(titles.corrected("настольнаа лампа"), "настольная лампа");
+}
+
+TEST(Spelling, ReadsAGenerationsDictionary) {
+  const auto folder = std::filesystem::temp_directory_path() / "shelfwise-spelling-test";
+  std::filesystem::create_directories(folder);
+  const std::vector<std::string> words = {"milwaukee", "drill"};
+  ASSERT_TRUE(catalog::StringTable::write(folder / "words", words).ok());
+  const std::vector<std::uint32_t> products = {200, 100};
+  text::Tokens tokens;
+  text::Analyzer::create().value().analyze("milwakee drill", tokens);
+  {
+    const auto table = catalog::StringTable::open(folder / "words");
+    ASSERT_TRUE(table.ok());
+    const auto correction = Speller(*table, products).correct("milwakee drill", tokens);
+    ASSERT_TRUE(correction.has_value());
+    EXPECT_EQ(correction->query, "milwaukee drill");
+  }
+  std::filesystem::remove_all(folder);
+}
+
+// --- the trie
+
+int edits(std::u32string_view a, std::u32string_view b) {  // the textbook's table, to compare with
+  std::vector<std::vector<int>> table(a.size() + 1, std::vector<int>(b.size() + 1));
+  for (size_t i = 0; i <= a.size(); ++i) {
+    for (size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        table[i][j] = static_cast<int>(i + j);
+        continue;
+      }
+      table[i][j] = std::min({table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        table[i][j] = std::min(table[i][j], table[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return table[a.size()][b.size()];
+}
+
+TEST(SpellingTrie, FindsExactlyTheWordsWithinTheEdits) {
+  Random random(7);
+  const auto make_word = [&] {
+    std::string word;
+    for (std::uint64_t n = 2 + random.below(5); n > 0; --n) word += static_cast<char>('a' + random.below(3));
+    return word;
+  };
+  std::set<std::string> all;
+  while (all.size() < 200) all.insert(make_word());
+  std::vector<DictionaryWord> words;
+  for (const std::string& word : all) words.push_back({word, 1});
+  const SpellingTrie trie(words);
+  for (int i = 0; i < 60; ++i) {
+    const std::string typed = make_word();
+    const std::u32string letters(typed.begin(), typed.end());
+    for (int most = 0; most <= 3; ++most) {
+      std::set<std::u32string> expected;
+      for (const std::string& word : all) {
+        const std::u32string other(word.begin(), word.end());
+        if (edits(letters, other) <= (other[0] == letters[0] ? most : std::min(most, 1))) expected.insert(other);
+      }
+      std::set<std::u32string> found;
+      trie.find_near(letters, most, [&](std::u32string_view word, std::uint32_t) { found.emplace(word); });
+      EXPECT_EQ(found, expected) << typed << " " << most;
+    }
+  }
+}
+
+TEST(SpellingTrie, KnowsItsWordsAndNoOthers) {
+  const std::vector<DictionaryWord> words = {{"car", 3}, {"cart", 5}, {"dog", 1}, {"éa", 2}};
+  const SpellingTrie trie(words);
+  EXPECT_EQ(trie.products("car"), 3U);
+  EXPECT_EQ(trie.products("cart"), 5U);
+  EXPECT_EQ(trie.products("éa"), 2U);
+  for (const char* word : {"", "c", "ca", "carts", "do", "x", "é"}) EXPECT_EQ(trie.products(word), 0U) << word;
+}
+
+TEST(SpellingTrie, WordsBeyondItsLettersAreLeftOut) {
+  const std::string longest(SpellingTrie::kMaxLetters, 'a');
+  const std::string longer = longest + "a";
+  const std::vector<DictionaryWord> words = {{longest, 1}, {longer, 1}};
+  const SpellingTrie trie(words);
+  EXPECT_EQ(trie.products(longest), 1U);
+  EXPECT_EQ(trie.products(longer), 0U);
+  trie.find_near(std::u32string(SpellingTrie::kMaxLetters + 1, U'a'), 2,
+                 [](std::u32string_view, std::uint32_t) { FAIL(); });
+}
+
+// --- the cost of a mistake
+
+TEST(TypingCost, LikelyMistakesAreCheaper) {
+  EXPECT_EQ(typing_cost(U"lamp", U"lamp"), 0);
+  const double doubled = typing_cost(U"lammp", U"lamp");
+  const double swapped = typing_cost(U"lapm", U"lamp");
+  const double vowel = typing_cost(U"lomp", U"lamp");
+  const double unlike = typing_cost(U"lahp", U"lamp");
+  const double first = typing_cost(U"qamp", U"lamp");
+  EXPECT_GT(doubled, 0);
+  EXPECT_LT(doubled, swapped);
+  EXPECT_LT(swapped, unlike);
+  EXPECT_LT(vowel, unlike);
+  EXPECT_LT(unlike, first);
+}
+
+TEST(TypingCost, MistakesAddUp) {
+  EXPECT_DOUBLE_EQ(
+      typing_cost(U"vaccumm", U"vacuum"),
+      typing_cost(U"vaccuum", U"vacuum") + typing_cost(U"vacum", U"vacuum") + typing_cost(U"vacuumm", U"vacuum"));
+  EXPECT_GT(typing_cost(U"", U"lamp"), typing_cost(U"", U"lam"));
+}
+
+}  // namespace
+}  // namespace shelfwise::query
