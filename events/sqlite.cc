@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -36,8 +37,10 @@ Meaning meaning(int result) {
 }
 
 Error sqlite_error(sqlite3* db, std::string_view action, const std::string& file) {
+  const int last_errno = errno;  // SQLite does not keep it for a failed commit
   const int result = db == nullptr ? SQLITE_NOMEM : sqlite3_extended_errcode(db);
-  const int system = db == nullptr ? 0 : sqlite3_system_errno(db);
+  const int kept = db == nullptr ? 0 : sqlite3_system_errno(db);
+  const int system = kept != 0 ? kept : last_errno;
   Meaning what = meaning(result);
   std::string reason = db == nullptr ? "out of memory" : sqlite3_errmsg(db);
   if ((result & 0xFF) == SQLITE_IOERR && system != 0) {

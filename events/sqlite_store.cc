@@ -116,6 +116,9 @@ class SqliteEventStore final : public EventStore {
   const LookupKeys keys_;
   const Facts::HashId hash_id_;
 
+  std::unique_ptr<LogWriter> writer_;  // of whoever leads; absent where read only
+
+  // Closed before the writer, which as the last connection empties the write-ahead log.
   mutable std::mutex readers_mutex_;
   mutable std::vector<std::unique_ptr<LogReader>> readers_;
 
@@ -123,7 +126,6 @@ class SqliteEventStore final : public EventStore {
   mutable Facts facts_;
   mutable std::int64_t last_fact_ = 0;
 
-  std::unique_ptr<LogWriter> writer_;  // of whoever leads; absent where read only
   GroupCommit commits_;
 };
 
