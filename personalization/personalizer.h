@@ -29,8 +29,8 @@ struct Part {
 
 // Why a product stands where it does, from the shopper's own events only.
 struct Reason {
-  std::string kind;        // "because_you_viewed", "because_you_bought", "you_often_buy_brand", "popular", "trending" ...
-  std::string text;        // "Because you viewed Ridgeline 45 L Backpack"
+  std::string kind;  // "because_you_viewed", "because_you_bought", "you_often_buy_brand", "popular", "trending" ...
+  std::string text;  // "Because you viewed Ridgeline 45 L Backpack"
   std::string product_id;  // the evidence, where it is a product
 };
 
@@ -39,7 +39,7 @@ class ShopperView;
 using ShopperViewPtr = std::shared_ptr<const ShopperView>;
 
 struct BlockRequest {
-  std::string block;                     // similar, bought_together, also_viewed, for_you, trending, recently_viewed, ...
+  std::string block;  // similar, bought_together, also_viewed, for_you, trending, recently_viewed, ...
   std::vector<std::string> product_ids;  // seeds, aliases followed
   ShopperViewPtr shopper;                // nullptr: anonymous
   std::uint32_t limit = 10;              // 1 to 100
@@ -51,12 +51,13 @@ struct BlockItem {
   Doc doc = kNoDoc;
   double score = 0;
   Reason reason;
-  std::string source;  // which step of the fallback chain gave it: the block's own name, "similar", "trending", "popular"
+  std::string
+      source;  // which step of the fallback chain gave it: the block's own name, "similar", "trending", "popular"
 };
 
 struct BlockAnswer {
-  std::vector<BlockItem> items;      // at most one of a variant group, none of the seeds
-  std::string source;                // the step that gave most items
+  std::vector<BlockItem> items;  // at most one of a variant group, none of the seeds
+  std::string source;            // the step that gave most items
   std::vector<std::string> notes;
 };
 

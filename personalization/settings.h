@@ -8,10 +8,10 @@
 namespace shelfwise::personalization {
 
 struct Settings {
-  double half_life_days = 60;          // of interests and purchases in profiles
+  double half_life_days = 60;  // of interests and purchases in profiles
   double popularity_half_life_days = 90;
-  double impact = 50;                  // 0 to 100, where a request names none
-  std::uint32_t max_history = 200;     // events kept per shopper for scoring
+  double impact = 50;                             // 0 to 100, where a request names none
+  std::uint32_t max_history = 200;                // events kept per shopper for scoring
   std::vector<std::string> sensitive_categories;  // paths: events on products below them change no profile
 };
 

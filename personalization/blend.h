@@ -1,0 +1,41 @@
+// The weights of the blend: what everybody's order and each shopper's own order are made of.
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "personalization/conditional_logit.h"
+#include "personalization/personal_features.h"
+#include "personalization/popularity.h"
+
+namespace shelfwise::personalization {
+
+// In units of the text score.
+struct Blend {
+  PriorFeatures prior{};        // everybody's order
+  PriorFeatures shift{};        // what a known shopper's order gives more or less of it
+  PersonalFeatures personal{};  // and the shopper's own
+};
+
+// Sound where nothing is learned: catalog quality as a light prior, sales and own history at moderate weight.
+Blend default_blend();
+
+// Odds of choice are natural logarithms; this many units of text score make one of them. At 1, a product that is
+// e times as likely to be chosen outweighs one unit of text score.
+inline constexpr double kTextUnits = 1.0;
+
+// The columns of a choice set: PriorFeatures, then PersonalFeatures.
+inline constexpr std::size_t kBlendColumns = static_cast<std::size_t>(kPriorFeatures) + kPersonalFeatures;
+
+Blend learn_blend(std::span<const ChoiceSet> sets);
+
+// How well an order serves held-out choices, the mean over sets.
+struct Quality {
+  double ndcg10 = 0;
+  double log_likelihood = 0;  // a choice
+};
+enum class Order : std::uint8_t { kEverybody, kPersonal };
+Quality judge(const Blend& blend, Order order, std::span<const ChoiceSet> sets);
+
+}  // namespace shelfwise::personalization

@@ -1,0 +1,67 @@
+#include "personalization/blocks/filler.h"
+
+#include <algorithm>
+#include <map>
+
+namespace shelfwise::personalization {
+
+BlockFiller::BlockFiller(const BlockContext& context, const BlockRequest& request)
+    : context_(context), eligible_(request.eligible), limit_(request.limit) {
+  for (const Doc seed : context.seeds) {
+    seeds_.insert(seed);
+    groups_.insert(context.generation().group()[seed]);
+  }
+}
+
+bool BlockFiller::acceptable(Doc doc) const {
+  const catalog::Generation& generation = context_.generation();
+  if ((generation.flags()[doc] & catalog::kRemoved) != 0) return false;
+  if (seeds_.contains(doc) || groups_.contains(generation.group()[doc])) return false;
+  if (context_.shopper != nullptr) {
+    if (context_.shopper->muted(generation, doc)) return false;
+    if (exclude_bought_ && context_.shopper->bought(doc)) return false;
+  }
+  return !eligible_ || eligible_(doc);
+}
+
+bool BlockFiller::offer(const Proposal& proposal, Reason reason) {
+  if (full()) return false;
+  if (!acceptable(proposal.doc)) return true;
+  groups_.insert(context_.generation().group()[proposal.doc]);
+  items_.push_back({proposal.doc, proposal.score, std::move(reason), source_});
+  return !full();
+}
+
+BlockAnswer BlockFiller::take() && {
+  BlockAnswer answer;
+  std::map<std::string, std::size_t> by_source;
+  for (const BlockItem& item : items_) ++by_source[item.source];
+  std::size_t most = 0;
+  for (const BlockItem& item : items_) {
+    if (by_source[item.source] > most) {
+      most = by_source[item.source];
+      answer.source = item.source;
+    }
+  }
+  answer.items = std::move(items_);
+  return answer;
+}
+
+void offer_all(std::vector<Proposal> proposals, BlockFiller& filler, const Explain& explain) {
+  const auto better = [](const Proposal& a, const Proposal& b) {
+    return a.score != b.score ? a.score > b.score : a.doc < b.doc;
+  };
+  // Few of many are needed as a rule: sorted by and by.
+  constexpr std::size_t kAtATime = 100;
+  for (std::size_t begin = 0; begin < proposals.size(); begin += kAtATime) {
+    const std::size_t end = std::min(proposals.size(), begin + kAtATime);
+    std::partial_sort(proposals.begin() + static_cast<std::ptrdiff_t>(begin),
+                      proposals.begin() + static_cast<std::ptrdiff_t>(end), proposals.end(), better);
+    for (std::size_t i = begin; i < end; ++i) {
+      if (!filler.acceptable(proposals[i].doc)) continue;
+      if (!filler.offer(proposals[i], explain(proposals[i].doc))) return;
+    }
+  }
+}
+
+}  // namespace shelfwise::personalization

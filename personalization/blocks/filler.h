@@ -1,0 +1,81 @@
+// What a block's steps see, and the page they fill.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "personalization/catalog_facts.h"
+#include "personalization/model.h"
+#include "personalization/personalizer.h"
+#include "personalization/scorer.h"
+#include "personalization/shopper_view.h"
+#include "personalization/trends.h"
+
+namespace shelfwise::personalization {
+
+// Borrows everything, for the length of one request.
+struct BlockContext {
+  const CatalogFacts& facts;
+  const Model& model;
+  const Scorer& scorer;
+  const Trends& trends;
+  const ShopperView* shopper = nullptr;  // nullptr: anonymous
+  std::span<const Doc> seeds;
+
+  const catalog::Generation& generation() const { return facts.generation(); }
+};
+
+// A product that a step proposes.
+struct Proposal {
+  Doc doc = kNoDoc;
+  double score = 0;
+};
+
+// Takes proposals, best first, until the block is full. Refuses what may not stand there: seeds and their variants,
+// a second variant of a group, removed, muted or ineligible products, and what the block excludes.
+class BlockFiller {
+ public:
+  BlockFiller(const BlockContext& context, const BlockRequest& request);
+
+  // The source that the following proposals are marked with.
+  void start(const char* source) { source_ = source; }
+  // Products never to be shown, the shopper's own purchases for example.
+  void exclude_bought() { exclude_bought_ = true; }
+
+  // False once the block is full.
+  bool offer(const Proposal& proposal, Reason reason);
+  bool full() const { return items_.size() >= limit_; }
+  bool acceptable(Doc doc) const;
+
+  BlockAnswer take() &&;
+
+ private:
+  const BlockContext& context_;
+  const std::function<bool(Doc)>& eligible_;
+  std::size_t limit_;
+  const char* source_ = "";
+  bool exclude_bought_ = false;
+  std::unordered_set<std::uint32_t> groups_;  // of seeds and of what is shown
+  std::unordered_set<Doc> seeds_;
+  std::vector<BlockItem> items_;
+};
+
+// One step of a fallback chain: proposes products to the filler, best first. One file each.
+using BlockStep = void (*)(const BlockContext&, BlockFiller&);
+
+void offer_similar(const BlockContext& context, BlockFiller& filler);
+void offer_bought_together(const BlockContext& context, BlockFiller& filler);
+void offer_also_viewed(const BlockContext& context, BlockFiller& filler);
+void offer_for_you(const BlockContext& context, BlockFiller& filler);
+void offer_trending(const BlockContext& context, BlockFiller& filler);
+void offer_popular(const BlockContext& context, BlockFiller& filler);
+void offer_recently_viewed(const BlockContext& context, BlockFiller& filler);
+
+// Offers from the highest score to the lowest, ties by document, each with the reason that `explain` gives.
+using Explain = std::function<Reason(Doc)>;
+void offer_all(std::vector<Proposal> proposals, BlockFiller& filler, const Explain& explain);
+
+}  // namespace shelfwise::personalization

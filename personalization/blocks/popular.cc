@@ -1,0 +1,20 @@
+// What sells best: the last resort of every chain, which always has something.
+#include "personalization/blocks/filler.h"
+
+namespace shelfwise::personalization {
+
+void offer_popular(const BlockContext& context, BlockFiller& filler) {
+  for (const Trends::Best& best : context.trends.popular()) {
+    const Proposal proposal{best.doc, static_cast<double>(best.score)};
+    if (!filler.offer(proposal, {"popular", "Popular in this store", ""})) return;
+  }
+  if (filler.full()) return;
+  // Too little was sold to fill the block: what the catalog itself holds for good.
+  const auto prior = context.scorer.prior();
+  std::vector<Proposal> all;
+  all.reserve(prior.size());
+  for (Doc doc = 0; doc < prior.size(); ++doc) all.push_back({doc, static_cast<double>(prior[doc])});
+  offer_all(std::move(all), filler, [](Doc) { return Reason{"from_catalog", "More from this store", ""}; });
+}
+
+}  // namespace shelfwise::personalization

@@ -1,0 +1,50 @@
+// What can stand in for the seeds: products that the same shoppers turn to, and products that read alike, near in
+// category and price.
+#include <algorithm>
+#include <cmath>
+
+#include "personalization/blocks/related_rows.h"
+
+namespace shelfwise::personalization {
+namespace {
+
+constexpr Doc kMostScanned = 10'000;  // products whose vectors are looked at, over all seeds
+constexpr double kFewPairs = 0.5;     // a behaviour weight at which it says half of what it can
+constexpr double kBehaviour = 1.0;
+constexpr double kContent = 0.8;
+constexpr double kPrice = 0.1;  // lost for each e-fold between the prices
+
+// How alike two products are by words, category and price, about 0 to 1.
+double content_score(const CatalogFacts& facts, Doc seed, Doc doc) {
+  const auto& generation = facts.generation();
+  double score = static_cast<double>(cosine(generation.vector(seed), generation.vector(doc)));
+  const float a = facts.log_price(seed);
+  const float b = facts.log_price(doc);
+  if (!std::isnan(a) && !std::isnan(b)) score -= kPrice * std::min(2.0, static_cast<double>(std::abs(a - b)));
+  return std::max(0.0, score);
+}
+
+}  // namespace
+
+void offer_similar(const BlockContext& context, BlockFiller& filler) {
+  FlatMap behaviour;
+  std::vector<Doc> docs;
+  for (const Proposal& proposal : sum_of_rows(context, Table::kInstead)) {
+    behaviour.add(proposal.doc, static_cast<float>(kBehaviour * proposal.score / (proposal.score + kFewPairs)));
+    docs.push_back(proposal.doc);
+  }
+  const auto share = static_cast<Doc>(kMostScanned / std::max<std::size_t>(1, context.seeds.size()));
+  for (const Doc seed : context.seeds) context.facts.append_neighbourhood(seed, share, docs);
+  std::sort(docs.begin(), docs.end());
+  docs.erase(std::unique(docs.begin(), docs.end()), docs.end());
+  std::vector<Proposal> proposals;
+  for (const Doc doc : docs) {
+    double content = 0;
+    for (const Doc seed : context.seeds) content = std::max(content, content_score(context.facts, seed, doc));
+    const double score = static_cast<double>(behaviour[doc]) + kContent * content;
+    if (score > 0) proposals.push_back({doc, score});
+  }
+  offer_all(std::move(proposals), filler, [](Doc) { return Reason{"similar", "Similar product", ""}; });
+}
+
+}  // namespace shelfwise::personalization

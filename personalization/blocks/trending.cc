@@ -1,0 +1,13 @@
+// What sells better these days than it used to.
+#include "personalization/blocks/filler.h"
+
+namespace shelfwise::personalization {
+
+void offer_trending(const BlockContext& context, BlockFiller& filler) {
+  for (const Trends::Best& best : context.trends.trending()) {
+    const Proposal proposal{best.doc, static_cast<double>(best.score)};
+    if (!filler.offer(proposal, {"trending", "Trending now", ""})) return;
+  }
+}
+
+}  // namespace shelfwise::personalization

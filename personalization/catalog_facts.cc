@@ -1,0 +1,56 @@
+#include "personalization/catalog_facts.h"
+
+#include <algorithm>
+
+namespace shelfwise::personalization {
+namespace {
+
+void count(std::vector<std::uint32_t>& counts, std::uint32_t number) {
+  if (number == catalog::kNone) return;
+  if (number >= counts.size()) counts.resize(number + 1, 0);
+  ++counts[number];
+}
+
+}  // namespace
+
+CatalogFacts::CatalogFacts(std::shared_ptr<const catalog::Generation> generation)
+    : generation_(std::move(generation)), categories_(generation_->categories(), 0) {
+  for (Doc doc = 0; doc < documents(); ++doc) {
+    count(brands_, generation_->brand()[doc]);
+    std::uint32_t category = generation_->category()[doc];
+    for (; category != catalog::kNone; category = generation_->category_parent(category)) ++categories_[category];
+    for (const std::uint32_t term : generation_->title_terms(doc)) count(words_, term);
+  }
+  sort_by_category();
+}
+
+void CatalogFacts::sort_by_category() {
+  const std::uint32_t categories = generation_->categories();
+  const auto slot = [&](Doc doc) { return std::min(generation_->category()[doc], categories); };
+  category_begin_.assign(categories + 2, 0);
+  for (Doc doc = 0; doc < documents(); ++doc) ++category_begin_[slot(doc) + 1];
+  for (std::size_t i = 1; i < category_begin_.size(); ++i) category_begin_[i] += category_begin_[i - 1];
+  category_begin_.pop_back();
+  by_category_.resize(documents());
+  std::vector<Doc> next = category_begin_;
+  for (Doc doc = 0; doc < documents(); ++doc) by_category_[next[slot(doc)]++] = doc;
+}
+
+void CatalogFacts::append_neighbourhood(Doc doc, Doc limit, std::vector<Doc>& out) const {
+  constexpr Doc kEnough = 50;
+  std::uint32_t category = generation_->category()[doc];
+  Doc begin = category == catalog::kNone ? category_begin_.back() : 0;
+  Doc end = documents();
+  for (; category != catalog::kNone; category = generation_->category_parent(category)) {
+    begin = category_begin_[category];
+    end = category_begin_[generation_->category_end(category)];
+    if (end - begin >= kEnough) break;
+  }
+  if (limit == 0) return;
+  const double stride = std::max(1.0, static_cast<double>(end - begin) / static_cast<double>(limit));
+  for (double at = 0; at < static_cast<double>(end - begin); at += stride) {
+    out.push_back(by_category_[begin + static_cast<Doc>(at)]);
+  }
+}
+
+}  // namespace shelfwise::personalization

@@ -1,0 +1,51 @@
+// What shoppers' tastes are measured against: how common every brand, category and title word is.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "catalog/generation.h"
+
+namespace shelfwise::personalization {
+
+// Immutable, thread-safe. Built in one pass over the generation's columns.
+class CatalogFacts {
+ public:
+  explicit CatalogFacts(std::shared_ptr<const catalog::Generation> generation);
+
+  const catalog::Generation& generation() const { return *generation_; }
+  Doc documents() const { return generation_->size(); }
+
+  // How many products stand on one of this brand, category or title word: 1 / its share of the catalog.
+  float brand_rarity(std::uint32_t brand) const { return rarity(brands_, brand); }
+  float category_rarity(std::uint32_t category) const { return rarity(categories_, category); }
+  float word_rarity(std::uint32_t term) const { return rarity(words_, term); }
+
+  // Natural log of the price, or NaN where there is none.
+  float log_price(Doc doc) const {
+    const std::int64_t micros = generation_->price_micros()[doc];
+    return micros == catalog::kNoMicros || micros <= 0 ? std::nanf("") : std::log(static_cast<float>(micros) * 1e-6F);
+  }
+
+  // Appends products of the document's category, itself among them, or, where those are few, of the nearest category
+  // above it with more; at most `limit`, spread evenly over it.
+  void append_neighbourhood(Doc doc, Doc limit, std::vector<Doc>& out) const;
+
+ private:
+  void sort_by_category();
+  float rarity(const std::vector<std::uint32_t>& counts, std::uint32_t number) const {
+    const std::uint32_t count = number < counts.size() ? counts[number] : 0;
+    return static_cast<float>(documents()) / static_cast<float>(count == 0 ? 1 : count);
+  }
+
+  std::shared_ptr<const catalog::Generation> generation_;
+  std::vector<std::uint32_t> brands_;      // products by keyword value number
+  std::vector<std::uint32_t> categories_;  // products below each category
+  std::vector<std::uint32_t> words_;       // products by title term
+  std::vector<Doc> by_category_;           // documents in order of their category, those without one last
+  std::vector<Doc> category_begin_;        // places in it, by category
+};
+
+}  // namespace shelfwise::personalization

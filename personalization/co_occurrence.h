@@ -1,0 +1,27 @@
+// What stands together in shoppers' histories: for each product, the products most often found near it, best first.
+//
+// A pair counts step_decay^(steps between them), less the longer the history it comes from (as in Adamic and Adar,
+// 2003: someone who buys everything says little about any pair), and divided by the other product's count^popularity,
+// which at 0 favours what sells anyway and at 0.5 is the cosine.
+#pragma once
+
+#include <cstdint>
+
+#include "personalization/sequences.h"
+#include "personalization/sparse_rows.h"
+
+namespace shelfwise::personalization {
+
+struct CoOccurrenceOptions {
+  double step_decay = 0.75;
+  double length_power = 0.5;  // of the logarithm of 1 + the history's length
+  double popularity = 0;
+  std::uint32_t window = 100;  // visits on either side
+  std::uint32_t max_neighbours = 60;
+  Act least = Act::kView;  // kOrder: orders alone; kView: every visit
+};
+
+// Row j: neighbours of j, heaviest first, ties by product. Two threads; the same bits for the same input.
+SparseRows co_occurrence(const Sequences& sequences, std::uint32_t products, const CoOccurrenceOptions& options);
+
+}  // namespace shelfwise::personalization

@@ -1,0 +1,47 @@
+// From events to interactions with the products of one generation.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catalog/generation.h"
+#include "events/event.h"
+#include "personalization/interaction.h"
+
+namespace shelfwise::personalization {
+
+// Immutable, thread-safe.
+class EventReader {
+ public:
+  // Categories that the store calls sensitive, by path; those unknown to the generation are passed over.
+  EventReader(std::shared_ptr<const catalog::Generation> generation, const std::vector<std::string>& sensitive);
+
+  // Calls visit(interaction) for every product of the event that the generation has, merged ids followed. Products in
+  // sensitive categories are included: ask sensitive().
+  template <class Visit>
+  void read(const events::Event& event, const Visit& visit) const {
+    const std::optional<Act> act = act_of(event.kind);
+    if (!act) return;
+    for (const events::EventItem& item : event.items) {
+      const std::optional<Doc> doc = generation_->find(item.product.str());
+      if (doc) visit(Interaction{to_seconds(event.time), *doc, capped(item.quantity), *act});
+    }
+  }
+
+  bool sensitive(Doc doc) const;
+
+ private:
+  static std::optional<Act> act_of(events::EventKind kind);
+  static std::uint16_t capped(double quantity);
+
+  std::shared_ptr<const catalog::Generation> generation_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> sensitive_;  // category numbers [begin, end)
+};
+
+// The id that an event is kept under: its userId, else its anonymousId; empty where it has neither.
+const ShopperId& owner_of(const events::Event& event);
+
+}  // namespace shelfwise::personalization

@@ -1,0 +1,189 @@
+#include "personalization/model.h"
+
+#include <nlohmann/json.hpp>
+
+namespace shelfwise::personalization {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* table_name(std::size_t table) {
+  constexpr const char* kNames[] = {"next", "together", "viewed", "instead"};
+  static_assert(std::size(kNames) == kTableCount);
+  return kNames[table];
+}
+
+Json blend_to_json(const Blend& blend) {
+  Json json;
+  for (std::size_t k = 0; k < kPriorFeatures; ++k) {
+    const char* name = prior_feature_name(static_cast<PriorFeature>(k));
+    json["prior"][name] = blend.prior[k];
+    json["shift"][name] = blend.shift[k];
+  }
+  for (std::size_t k = 0; k < kPersonalFeatures; ++k) {
+    json["personal"][personal_feature_name(static_cast<PersonalFeature>(k))] = blend.personal[k];
+  }
+  return json;
+}
+
+// Features that an older model does not know weigh nothing.
+Blend blend_from_json(const Json& json) {
+  Blend blend;
+  for (std::size_t k = 0; k < kPriorFeatures; ++k) {
+    const char* name = prior_feature_name(static_cast<PriorFeature>(k));
+    blend.prior[k] = json.at("prior").value(name, 0.0F);
+    blend.shift[k] = json.at("shift").value(name, 0.0F);
+  }
+  for (std::size_t k = 0; k < kPersonalFeatures; ++k) {
+    blend.personal[k] = json.at("personal").value(personal_feature_name(static_cast<PersonalFeature>(k)), 0.0F);
+  }
+  return blend;
+}
+
+// Documents that anything was learned of get a product number, in document order.
+std::vector<std::uint32_t> number_products(const LearnedModel& model, Doc documents, std::vector<Doc>& docs) {
+  std::vector<bool> known(documents, false);
+  for (Doc doc = 0; doc < documents; ++doc) known[doc] = model.sales[doc][kSoldEver] > 0;
+  for (const SparseRows& rows : model.tables) {
+    for (Doc doc = 0; doc + 1 < rows.offsets.size(); ++doc) known[doc] = known[doc] || !rows[doc].empty();
+    for (const Neighbour& entry : rows.values) known[entry.product] = true;
+  }
+  std::vector<std::uint32_t> number(documents, catalog::kNone);
+  for (Doc doc = 0; doc < documents; ++doc) {
+    if (!known[doc]) continue;
+    number[doc] = static_cast<std::uint32_t>(docs.size());
+    docs.push_back(doc);
+  }
+  return number;
+}
+
+Status write_rows(const std::filesystem::path& stem, const SparseRows& rows, const std::vector<Doc>& docs,
+                  const std::vector<std::uint32_t>& number) {
+  SparseRows out;
+  for (const Doc doc : docs) {
+    if (doc < rows.size()) {
+      for (const Neighbour& entry : rows[doc]) out.values.push_back({number[entry.product], entry.weight});
+    }
+    out.offsets.push_back(out.values.size());
+  }
+  return catalog::ListArray<Neighbour>::write(stem, out.offsets, out.values);
+}
+
+Error corrupt(const std::filesystem::path& folder, const std::string& why) {
+  return make_error(ErrorCode::kCorrupt, "the model is damaged (" + why + "); run `shelfwise train` again",
+                    folder.string());
+}
+
+Result<Json> read_description(const std::filesystem::path& folder) {
+  auto text = read_file(folder / "model.json", 1 << 24);
+  if (!text) return corrupt(folder, text.error().text());
+  Json json = Json::parse(*text, nullptr, false);
+  if (!json.is_object() || !json.contains("version") || !json["version"].is_number_integer()) {
+    return corrupt(folder, "model.json is no description of a model");
+  }
+  if (json["version"].get<int>() > kModelVersion) {
+    return make_error(ErrorCode::kNewerVersion, "the model was made by a newer Shelfwise; run that one, or train again",
+                      folder.string());
+  }
+  return json;
+}
+
+}  // namespace
+
+Status write_model(const std::filesystem::path& folder, const catalog::Generation& generation,
+                   const LearnedModel& model) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (failed) return system_error(failed.value(), "create", folder);
+  std::vector<Doc> docs;
+  const auto number = number_products(model, generation.size(), docs);
+  std::vector<std::string> ids;
+  std::vector<LogFeatures> sales;
+  for (const Doc doc : docs) {
+    ids.emplace_back(generation.id(doc));
+    sales.push_back(model.sales[doc]);
+  }
+  if (Status s = catalog::StringTable::write(folder / "products", ids); !s) return s;
+  if (Status s = catalog::Array<LogFeatures>::write(folder / "sales", sales); !s) return s;
+  for (std::size_t table = 0; table < kTableCount; ++table) {
+    if (Status s = write_rows(folder / table_name(table), model.tables[table], docs, number); !s) return s;
+  }
+  const Json report = Json::parse(model.report, nullptr, false);
+  const Json description = {{"version", kModelVersion},
+                            {"as_of", model.as_of},
+                            {"generation", generation.info().number},
+                            {"products", docs.size()},
+                            {"blend_learned", model.blend_learned},
+                            {"blend", blend_to_json(model.blend)},
+                            {"report", report.is_discarded() ? Json() : report}};
+  const std::string text = description.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  if (Status s = write_file_atomically(folder / "model.json", text); !s) return s;
+  return sync_tree(folder);
+}
+
+Model Model::untrained(const catalog::Generation& generation) {
+  Model model;
+  model.blend_ = default_blend();
+  model.product_of_doc_.assign(generation.size(), catalog::kNone);
+  return model;
+}
+
+Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number,
+                          const catalog::Generation& generation) {
+  const std::filesystem::path folder = store.model(number);
+  auto hold = catalog::FolderHold::take(folder);
+  if (!hold) return std::move(hold).error();
+  auto description = read_description(folder);
+  if (!description) return std::move(description).error();
+  Model model = untrained(generation);
+  model.number_ = number;
+  model.hold_ = std::move(*hold);
+  try {
+    model.blend_ = blend_from_json(description->at("blend"));
+  } catch (const nlohmann::json::exception& error) { return corrupt(folder, error.what()); }
+  auto products = catalog::StringTable::open(folder / "products");
+  if (!products) return corrupt(folder, products.error().text());
+  auto sales = catalog::Array<LogFeatures>::open(folder / "sales");
+  if (!sales) return corrupt(folder, sales.error().text());
+  if (sales->size() != products->size()) return corrupt(folder, "sales and products disagree");
+  model.sales_ = std::move(*sales);
+  for (std::size_t table = 0; table < kTableCount; ++table) {
+    const std::string stem = (folder / table_name(table)).string();
+    auto offsets = catalog::Array<std::uint64_t>::open(stem + ".offsets");
+    if (!offsets) return corrupt(folder, offsets.error().text());
+    auto values = catalog::Array<Neighbour>::open(stem + ".values");
+    if (!values) return corrupt(folder, values.error().text());
+    if (offsets->size() != products->size() + 1 || (*offsets)[offsets->size() - 1] != values->size()) {
+      return corrupt(folder, stem + " and products disagree");
+    }
+    model.tables_[table] = {std::move(*offsets), std::move(*values)};
+  }
+  model.doc_of_product_.assign(products->size(), kNoDoc);
+  for (std::uint32_t product = 0; product < products->size(); ++product) {
+    const auto doc = generation.find((*products)[product]);
+    if (!doc) continue;
+    model.doc_of_product_[product] = *doc;
+    // Of products that were merged since, the one that kept its id speaks.
+    std::uint32_t& speaker = model.product_of_doc_[*doc];
+    if (speaker == catalog::kNone || generation.id(*doc) == (*products)[product]) speaker = product;
+  }
+  return model;
+}
+
+LogFeatures Model::sales(Doc doc) const {
+  const std::uint32_t product = product_of_doc_[doc];
+  return product == catalog::kNone ? LogFeatures{} : sales_[product];
+}
+
+ItemRows Model::rows(Table table) const {
+  const Rows& rows = tables_[static_cast<std::size_t>(table)];
+  return {rows.offsets.view(), rows.values.view(), product_of_doc_, doc_of_product_};
+}
+
+std::size_t Model::memory_bytes() const {
+  std::size_t bytes = (product_of_doc_.size() + doc_of_product_.size()) * sizeof(Doc);
+  for (const Rows& rows : tables_) bytes += rows.values.size() * sizeof(Neighbour);
+  return bytes + sales_.size() * sizeof(LogFeatures);
+}
+
+}  // namespace shelfwise::personalization

@@ -1,0 +1,168 @@
+#include "personalization/pseudo_queries.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "common/random.h"
+#include "personalization/parallel.h"
+#include "personalization/shopper_view.h"
+
+namespace shelfwise::personalization {
+namespace {
+
+// Products by title word.
+class TitleIndex {
+ public:
+  explicit TitleIndex(const catalog::Generation& generation) : generation_(generation) {
+    offsets_.assign(generation.terms().size() + 1, 0);
+    for_each([&](std::uint32_t term, Doc) { ++offsets_[term + 1]; });
+    for (std::size_t i = 1; i < offsets_.size(); ++i) offsets_[i] += offsets_[i - 1];
+    docs_.resize(offsets_.back());
+    std::vector<std::uint64_t> next(offsets_.begin(), offsets_.end() - 1);
+    for_each([&](std::uint32_t term, Doc doc) { docs_[next[term]++] = doc; });
+  }
+  std::span<const Doc> operator[](std::uint32_t term) const {
+    return std::span<const Doc>(docs_).subspan(offsets_[term], offsets_[term + 1] - offsets_[term]);
+  }
+
+ private:
+  template <class Visit>
+  void for_each(const Visit& visit) const {
+    std::vector<std::uint32_t> terms;
+    for (Doc doc = 0; doc < generation_.size(); ++doc) {
+      const auto title = generation_.title_terms(doc);
+      terms.assign(title.begin(), title.end());
+      std::sort(terms.begin(), terms.end());
+      terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+      for (const std::uint32_t term : terms) visit(term, doc);
+    }
+  }
+
+  const catalog::Generation& generation_;
+  std::vector<std::uint64_t> offsets_;
+  std::vector<Doc> docs_;
+};
+
+struct PseudoQuery {
+  std::uint32_t shopper = 0;
+  std::uint32_t word = 0;
+  std::uint64_t draw = 0;   // random, by which queries and candidates are chosen
+  std::vector<Doc> bought;  // ascending
+};
+
+class Maker {
+ public:
+  Maker(const TrainingLog& log, const CatalogFacts& facts, const PseudoQueryOptions& options)
+      : log_(log), facts_(facts), options_(options), titles_(facts.generation()) {}
+
+  std::vector<PseudoQuery> queries() const {
+    std::vector<PseudoQuery> all;
+    for (std::uint32_t shopper = 0; shopper < log_.shoppers.size(); ++shopper) {
+      const auto& interactions = log_.shoppers[shopper].interactions;
+      if (interactions.front().second >= options_.cut) continue;
+      std::map<std::uint32_t, std::vector<Doc>> orders;  // by day
+      for (const Interaction& one : interactions) {
+        const bool wanted = one.act == Act::kOrder && one.second >= options_.cut && one.second < options_.until;
+        if (wanted) orders[one.second / kSecondsPerDay].push_back(one.doc);
+      }
+      for (const auto& [day, docs] : orders) add_queries(shopper, day, docs, all);
+    }
+    const auto by_draw = [](const PseudoQuery& a, const PseudoQuery& b) {
+      return std::tie(a.draw, a.shopper, a.word) < std::tie(b.draw, b.shopper, b.word);
+    };
+    std::sort(all.begin(), all.end(), by_draw);
+    if (all.size() > options_.max_sets) all.resize(options_.max_sets);
+    return all;
+  }
+
+  // The products on offer: all that were bought, and of the others as many as are wanted.
+  std::vector<Doc> candidates(const PseudoQuery& query) const {
+    std::vector<Doc> others;
+    for (const Doc doc : titles_[query.word]) {
+      if (!std::binary_search(query.bought.begin(), query.bought.end(), doc)) others.push_back(doc);
+    }
+    Random random(query.draw);
+    for (std::size_t i = 0; i < others.size() && i < options_.max_candidates; ++i) {
+      std::swap(others[i], others[i + random.below(others.size() - i)]);
+    }
+    if (others.size() > options_.max_candidates) others.resize(options_.max_candidates);
+    others.insert(others.end(), query.bought.begin(), query.bought.end());
+    std::sort(others.begin(), others.end());
+    return others;
+  }
+
+ private:
+  void add_queries(std::uint32_t shopper, std::uint32_t day, const std::vector<Doc>& docs,
+                   std::vector<PseudoQuery>& all) const {
+    std::map<std::uint32_t, std::vector<Doc>> by_word;
+    for (const Doc doc : docs) {
+      for (const std::uint32_t term : facts_.generation().title_terms(doc)) {
+        const std::size_t products = titles_[term].size();
+        if (products >= options_.min_products && products <= options_.max_products) by_word[term].push_back(doc);
+      }
+    }
+    std::vector<PseudoQuery> queries;
+    for (auto& [term, bought] : by_word) {
+      std::sort(bought.begin(), bought.end());
+      bought.erase(std::unique(bought.begin(), bought.end()), bought.end());
+      const std::uint64_t seed = stable_hash(facts_.generation().terms()[term], day);
+      const std::uint64_t draw = Random(seed ^ (shopper * 0x9E3779B97F4A7C15ULL)).next();
+      queries.push_back({shopper, term, draw, std::move(bought)});
+    }
+    std::sort(queries.begin(), queries.end(), [](const auto& a, const auto& b) { return a.draw < b.draw; });
+    if (queries.size() > options_.words_an_order) queries.resize(options_.words_an_order);
+    std::move(queries.begin(), queries.end(), std::back_inserter(all));
+  }
+
+  const TrainingLog& log_;
+  const CatalogFacts& facts_;
+  const PseudoQueryOptions& options_;
+  TitleIndex titles_;
+};
+
+void add_row(const LogFeatures& sales, float quality, const PersonalFeatures& personal, ChoiceSet& set) {
+  set.features.insert(set.features.end(), sales.begin(), sales.end());
+  set.features.push_back(quality);
+  set.features.insert(set.features.end(), personal.begin(), personal.end());
+  ++set.rows;
+}
+
+History known_at(const History& history, std::uint32_t cut) {
+  History known;
+  for (const Interaction& one : history.interactions) {
+    if (one.second < cut) known.interactions.push_back(one);
+  }
+  return known;
+}
+
+}  // namespace
+
+std::vector<ChoiceSet> make_pseudo_queries(const TrainingLog& log, const CatalogFacts& facts, const Settings& settings,
+                                           const NextModelOptions& next, const PseudoQueryOptions& options) {
+  const Maker maker(log, facts, options);
+  const std::vector<PseudoQuery> queries = maker.queries();
+  if (queries.empty()) return {};
+  const Sequences before = sequences_before(log, options.cut);
+  const SparseRows rows = train_next_model(before, facts.documents(), next);
+  const auto sales = log_features(before, facts.documents(), options.cut, settings.popularity_half_life_days);
+  const auto quality = catalog_quality(facts.generation());
+  const TasteContext context{&facts, ItemRows::of(rows), settings.half_life_days, settings.max_history};
+
+  std::vector<ChoiceSet> sets(queries.size());
+  parallel_for(queries.size(), [&] {
+    return [&](std::size_t q) {
+      const PseudoQuery& query = queries[q];
+      const auto view = make_view(known_at(log.shoppers[query.shopper], options.cut), context, options.cut);
+      if (view == nullptr) return;
+      for (const Doc doc : maker.candidates(query)) {
+        if (std::binary_search(query.bought.begin(), query.bought.end(), doc)) sets[q].chosen.push_back(sets[q].rows);
+        add_row(sales[doc], quality[doc], personal_features(*view, facts, doc), sets[q]);
+      }
+    };
+  });
+  std::erase_if(sets, [](const ChoiceSet& set) { return set.rows == 0; });
+  return sets;
+}
+
+}  // namespace shelfwise::personalization

@@ -1,0 +1,105 @@
+#include "personalization/scorer.h"
+
+#include <algorithm>
+
+namespace shelfwise::personalization {
+namespace {
+
+constexpr double kImpactAsLearned = 50;
+constexpr float kMutedShare = -6;  // below everything of its kind, and still to be found
+
+Share share_of(PersonalFeature feature) {
+  switch (feature) {
+    case kOwnBought:
+    case kOwnCount:
+    case kOwnRecent: return Share::kOwnPurchases;
+    case kOwnLooked: return Share::kOwnViews;
+    case kItemLog:
+    case kItemRoot: return Share::kItemModel;
+    case kBrand: return Share::kBrandAffinity;
+    case kCategory: return Share::kCategoryAffinity;
+    case kWords: return Share::kTitleWords;
+    case kPrice: return Share::kPriceLevel;
+    case kNearness: return Share::kNearness;
+    case kPersonalFeatures: break;
+  }
+  return Share::kShares;
+}
+
+float weighted(const PriorFeatures& features, const PriorFeatures& weights) {
+  float sum = 0;
+  for (std::size_t k = 0; k < kPriorFeatures; ++k) sum += features[k] * weights[k];
+  return sum;
+}
+
+}  // namespace
+
+const char* share_name(Share share) {
+  switch (share) {
+    case Share::kOwnPurchases: return "own_purchases";
+    case Share::kOwnViews: return "own_views";
+    case Share::kItemModel: return "item_model";
+    case Share::kBrandAffinity: return "brand_affinity";
+    case Share::kCategoryAffinity: return "category_affinity";
+    case Share::kTitleWords: return "title_words";
+    case Share::kPriceLevel: return "price_level";
+    case Share::kNearness: return "nearness";
+    case Share::kPopularity: return "popularity_for_shopper";
+    case Share::kMuted: return "muted";
+    case Share::kShares: break;
+  }
+  return "";
+}
+
+Scorer::Scorer(const CatalogFacts& facts, const Model& model)
+    : facts_(facts), model_(model), quality_(catalog_quality(facts.generation())) {
+  prior_.reserve(facts.documents());
+  shift_.reserve(facts.documents());
+  for (Doc doc = 0; doc < facts.documents(); ++doc) {
+    const PriorFeatures features = prior_features(doc);
+    prior_.push_back(weighted(features, model.blend().prior));
+    shift_.push_back(weighted(features, model.blend().shift));
+  }
+}
+
+PriorFeatures Scorer::prior_features(Doc doc) const {
+  PriorFeatures features{};
+  const LogFeatures sales = model_.sales(doc);
+  std::copy(sales.begin(), sales.end(), features.begin());
+  features[kCatalogQuality] = quality_[doc];
+  return features;
+}
+
+std::vector<Part> Scorer::explain_prior(Doc doc) const {
+  const PriorFeatures features = prior_features(doc);
+  std::vector<Part> parts;
+  for (std::size_t k = 0; k < kPriorFeatures; ++k) {
+    const float value = features[k] * model_.blend().prior[k];
+    if (value != 0) parts.push_back({prior_feature_name(static_cast<PriorFeature>(k)), value});
+  }
+  return parts;
+}
+
+Shares Scorer::shares(const ShopperView& shopper, Doc doc, double impact) const {
+  const auto scale = static_cast<float>(std::clamp(impact, 0.0, 100.0) / kImpactAsLearned);
+  Shares shares{};
+  if (shopper.muted(facts_.generation(), doc)) {
+    shares[static_cast<std::size_t>(Share::kMuted)] = kMutedShare * scale;
+    return shares;
+  }
+  const PersonalFeatures features = personal_features(shopper, facts_, doc);
+  for (std::size_t k = 0; k < kPersonalFeatures; ++k) {
+    const auto share = static_cast<std::size_t>(share_of(static_cast<PersonalFeature>(k)));
+    shares[share] += features[k] * model_.blend().personal[k] * scale;
+  }
+  shares[static_cast<std::size_t>(Share::kPopularity)] = shift_[doc] * scale;
+  return shares;
+}
+
+float Scorer::total(const Shares& shares) {
+  float sum = 0;
+  for (const float share : shares) sum += share;
+  return sum;
+}
+
+}  // namespace shelfwise::personalization

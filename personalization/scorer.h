@@ -1,0 +1,59 @@
+// The sums of the blend: everybody's prior by document, and each shopper's share of one.
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "personalization/blend.h"
+#include "personalization/catalog_facts.h"
+#include "personalization/model.h"
+#include "personalization/personalizer.h"
+#include "personalization/shopper_view.h"
+
+namespace shelfwise::personalization {
+
+// The parts of a shopper's share, as explain() names them.
+enum class Share : std::uint8_t {
+  kOwnPurchases,
+  kOwnViews,
+  kItemModel,
+  kBrandAffinity,
+  kCategoryAffinity,
+  kTitleWords,
+  kPriceLevel,
+  kNearness,
+  kPopularity,  // how much more or less a known shopper's order goes by popularity
+  kMuted,
+  kShares,
+};
+inline constexpr std::size_t kShareCount = static_cast<std::size_t>(Share::kShares);
+using Shares = std::array<float, kShareCount>;
+const char* share_name(Share share);
+
+// Immutable, thread-safe. Borrows the facts and the model.
+class Scorer {
+ public:
+  Scorer(const CatalogFacts& facts, const Model& model);
+
+  std::span<const float> prior() const { return prior_; }
+  std::vector<Part> explain_prior(Doc doc) const;
+
+  // In units of the text score at the impact where what was learned holds as it is (50), times impact / 50. The share
+  // of a document is the sum of its parts from first to last.
+  Shares shares(const ShopperView& shopper, Doc doc, double impact) const;
+  static float total(const Shares& shares);
+
+  std::size_t memory_bytes() const { return (prior_.size() + shift_.size() + quality_.size()) * sizeof(float); }
+
+ private:
+  PriorFeatures prior_features(Doc doc) const;
+
+  const CatalogFacts& facts_;
+  const Model& model_;
+  std::vector<float> quality_;
+  std::vector<float> prior_;
+  std::vector<float> shift_;
+};
+
+}  // namespace shelfwise::personalization

@@ -1,0 +1,84 @@
+// What is remembered of every shopper: their latest interactions, by the id they happened under, and which ids are one
+// shopper. Nothing is ever mixed up between ids: linked ids are put together when a shopper is looked at, so that
+// undoing a link restores both.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "common/ids.h"
+#include "events/event_store.h"
+#include "personalization/interaction.h"
+
+namespace shelfwise::personalization {
+
+// One shopper's interactions in time order, over all linked ids.
+struct History {
+  std::vector<Interaction> interactions;
+  std::shared_ptr<const events::Preferences> preferences;  // nullptr: none set
+  std::uint64_t version = 0;                               // changes whenever anything here does
+};
+
+// Thread-safe: many readers, one writer at a time.
+class ShopperStates {
+ public:
+  // Of one id, the latest are kept.
+  static constexpr std::size_t kMaxInteractions = 2'000;
+
+  // Shoppers' ids are one from now on, and those that were linked to any of them before and are not named are apart.
+  void set_cluster(const std::vector<ShopperId>& members);
+  void add(const ShopperId& owner, const Interaction& interaction);
+  void forget(const ShopperId& owner);
+  void set_refused(const ShopperId& id, bool refused);
+  void set_preferences(const std::vector<ShopperId>& members, const events::Preferences* preferences);
+
+  // nullopt where the shopper is unknown, has refused or switched personal order off, or did nothing.
+  std::optional<History> history(const ShopperId& id) const;
+  // As `history(id)->version`, without a copy; nullopt where that is nullopt.
+  std::optional<std::uint64_t> version(const ShopperId& id) const;
+  std::vector<ShopperId> members(const ShopperId& id) const;  // `id` included
+  bool linked(const ShopperId& a, const ShopperId& b) const;
+
+  // Calls visit(id, interactions in time order) once for every shopper who has not refused, in an order that depends on
+  // ids alone. No writer may run meanwhile.
+  template <class Visit>
+  void for_each_shopper(const Visit& visit) const {
+    std::shared_lock lock(mutex_);
+    for (const ShopperId& id : sorted_representatives()) {
+      std::optional<History> found = gather(id);
+      if (found) visit(id, found->interactions);
+    }
+  }
+
+  std::uint64_t shoppers() const;  // ids with interactions
+  std::size_t memory_bytes() const;
+
+ private:
+  struct State {
+    std::vector<Interaction> interactions;  // in order of earlier()
+    std::uint64_t version = 0;
+  };
+  using Cluster = std::shared_ptr<const std::vector<ShopperId>>;
+
+  const std::vector<ShopperId>* cluster_of(const ShopperId& id) const;
+  std::optional<std::uint64_t> version_unlocked(const ShopperId& id) const;
+  std::optional<History> gather(const ShopperId& id) const;
+  std::vector<ShopperId> sorted_representatives() const;
+
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<ShopperId, State> states_;
+  std::unordered_map<ShopperId, Cluster> clusters_;  // ids linked to at least one other
+  std::unordered_set<ShopperId> refused_;
+  std::unordered_map<ShopperId, std::shared_ptr<const events::Preferences>> preferences_;
+  std::uint64_t changes_ = 0;
+  std::size_t interactions_ = 0;
+};
+
+}  // namespace shelfwise::personalization

@@ -1,0 +1,173 @@
+#include "personalization/shopper_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace shelfwise::personalization {
+namespace {
+
+constexpr std::size_t kMaxVisits = 4'000;
+constexpr double kLookHalfLives = 8;  // interest from looking fades this much faster than from buying
+
+class ViewBuilder {
+ public:
+  ViewBuilder(const TasteContext& context, std::uint32_t now)
+      : context_(context), generation_(context.facts->generation()), view_(std::make_shared<ShopperView>()) {
+    view_->now = now;
+  }
+
+  std::shared_ptr<const ShopperView> build(const History& history) {
+    view_->preferences = history.preferences;
+    if (history.preferences != nullptr) read_muted(*history.preferences);
+    view_->visits = visits_of(usable(history.interactions));
+    if (view_->visits.size() > kMaxVisits) {
+      view_->visits.erase(view_->visits.begin(), view_->visits.end() - kMaxVisits);
+    }
+    if (view_->visits.empty()) return nullptr;
+    gather_own();
+    gather_tastes();
+    score_items();
+    return view_;
+  }
+
+ private:
+  void read_muted(const events::Preferences& preferences) {
+    if (const auto* field = generation_.keyword_field("brand")) {
+      for (const std::string& brand : preferences.muted_brands) {
+        if (const auto value = generation_.find_keyword(*field, brand)) view_->muted_brands.push_back(*value);
+      }
+    }
+    for (const std::string& path : preferences.muted_categories) {
+      const auto category = generation_.find_category(path);
+      if (category) view_->muted_categories.emplace_back(*category, generation_.category_end(*category));
+    }
+    for (const std::string& id : preferences.muted_products) {
+      if (const auto doc = generation_.find(id)) view_->muted_docs.push_back(*doc);
+    }
+    std::sort(view_->muted_brands.begin(), view_->muted_brands.end());
+    std::sort(view_->muted_docs.begin(), view_->muted_docs.end());
+  }
+
+  std::vector<Interaction> usable(const std::vector<Interaction>& interactions) const {
+    std::vector<Interaction> kept;
+    for (const Interaction& one : interactions) {
+      if (one.second <= view_->now && !view_->muted(generation_, one.doc)) kept.push_back(one);
+    }
+    return kept;
+  }
+
+  double decay(const Visit& visit, double half_life_days) const {
+    return std::exp2(-days_between(visit.second, view_->now) / half_life_days);
+  }
+
+  void gather_own() {
+    std::vector<Visit> by_doc = view_->visits;
+    std::stable_sort(by_doc.begin(), by_doc.end(),
+                     [](const Visit& a, const Visit& b) { return a.product < b.product; });
+    for (const Visit& visit : by_doc) {
+      if (view_->own.empty() || view_->own.back().doc != visit.product) view_->own.push_back({visit.product});
+      OwnProduct& own = view_->own.back();
+      if (visit.act == Act::kOrder) {
+        own.orders += 1;
+        own.last_order = visit.second;
+      } else {
+        const double weight = visit.act == Act::kAdd ? 2 : 1;
+        own.looks += static_cast<float>(weight * decay(visit, context_.half_life_days / kLookHalfLives));
+        own.last_look = visit.second;
+      }
+    }
+  }
+
+  void gather_tastes() {
+    double total = 0;
+    double words = 0;
+    double price_sum = 0;
+    double price_weight = 0;
+    std::array<double, catalog::kVectorDimensions> sum{};
+    for (const Visit& visit : view_->visits) {
+      const Doc doc = visit.product;
+      const double weight = visit.weight * decay(visit, context_.half_life_days);
+      const auto w = static_cast<float>(weight);
+      total += weight;
+      if (const std::uint32_t brand = generation_.brand()[doc]; brand != catalog::kNone) view_->brands.add(brand, w);
+      std::uint32_t category = generation_.category()[doc];
+      for (; category != catalog::kNone; category = generation_.category_parent(category)) {
+        view_->categories.add(category, w);
+      }
+      for (const std::uint32_t term : generation_.title_terms(doc)) {
+        view_->words.add(term, w);
+        words += weight;
+      }
+      if (const float price = context_.facts->log_price(doc); !std::isnan(price)) {
+        price_sum += weight * price;
+        price_weight += weight;
+      }
+      const auto vector = generation_.vector(doc);
+      for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += weight * vector[k];
+    }
+    view_->confidence = static_cast<float>(total / (total + 1));
+    view_->mean_log_price = price_weight > 0 ? static_cast<float>(price_sum / price_weight) : std::nanf("");
+    // One more unit in the denominator keeps a single glance from counting as a fixed habit.
+    const auto share_of = [](double whole) {
+      return [whole](std::uint32_t, float value) { return static_cast<float>(value / (whole + 1)); };
+    };
+    view_->brands.change_all(share_of(total));
+    view_->categories.change_all(share_of(total));
+    view_->words.change_all(share_of(words));
+    set_vector(sum);
+  }
+
+  void set_vector(const std::array<double, catalog::kVectorDimensions>& sum) {
+    double square = 0;
+    for (const double v : sum) square += v * v;
+    if (square <= 0) return;
+    view_->has_vector = true;
+    const double scale = 127 / std::sqrt(square);
+    for (std::size_t k = 0; k < sum.size(); ++k) {
+      view_->vector[k] = static_cast<std::int8_t>(std::lround(sum[k] * scale));
+    }
+  }
+
+  void score_items() {
+    const auto& visits = view_->visits;
+    const std::uint32_t last = visits.back().step;
+    const std::size_t begin = visits.size() > context_.max_history ? visits.size() - context_.max_history : 0;
+    for (std::size_t i = visits.size(); i-- > begin;) {
+      const auto weight = static_cast<float>(visits[i].weight * std::pow(kHistoryDecay, last - visits[i].step));
+      if (weight < 1e-4F) break;
+      context_.next.for_each(visits[i].product, [&](Doc doc, float w) { view_->item_scores.add(doc, weight * w); });
+    }
+  }
+
+  const TasteContext& context_;
+  const catalog::Generation& generation_;
+  std::shared_ptr<ShopperView> view_;
+};
+
+}  // namespace
+
+const OwnProduct* ShopperView::find_own(Doc doc) const {
+  const auto found =
+      std::lower_bound(own.begin(), own.end(), doc, [](const OwnProduct& o, Doc wanted) { return o.doc < wanted; });
+  return found != own.end() && found->doc == doc ? &*found : nullptr;
+}
+
+bool ShopperView::muted(const catalog::Generation& generation, Doc doc) const {
+  if (preferences == nullptr) return false;
+  const std::uint32_t category = generation.category()[doc];
+  return std::binary_search(muted_docs.begin(), muted_docs.end(), doc) ||
+         std::binary_search(muted_brands.begin(), muted_brands.end(), generation.brand()[doc]) ||
+         std::any_of(muted_categories.begin(), muted_categories.end(),
+                     [&](const auto& range) { return category >= range.first && category < range.second; });
+}
+
+std::size_t ShopperView::memory_bytes() const {
+  return sizeof *this + visits.capacity() * sizeof(Visit) + own.capacity() * sizeof(OwnProduct) +
+         item_scores.memory_bytes() + brands.memory_bytes() + categories.memory_bytes() + words.memory_bytes();
+}
+
+std::shared_ptr<const ShopperView> make_view(const History& history, const TasteContext& context, std::uint32_t now) {
+  return ViewBuilder(context, now).build(history);
+}
+
+}  // namespace shelfwise::personalization

@@ -1,0 +1,81 @@
+#include "personalization/training_log.h"
+
+#include <algorithm>
+
+#include "events/identity.h"
+
+namespace shelfwise::personalization {
+namespace {
+
+Status load_links(const events::EventStore& log, ShopperStates& states) {
+  auto links = log.links();
+  if (!links) return std::move(links).error();
+  events::IdentityGraph graph;
+  for (const auto& [a, b] : *links) graph.link(a, b);
+  for (const auto& [a, b] : *links) {
+    if (!states.linked(a, b)) states.set_cluster(graph.members(a));
+  }
+  return {};
+}
+
+Status load_wishes(const events::EventStore& log, ShopperStates& states) {
+  auto refused = log.refused();
+  if (!refused) return std::move(refused).error();
+  for (const ShopperId& id : *refused) states.set_refused(id, true);
+  auto preferences = log.all_preferences();
+  if (!preferences) return std::move(preferences).error();
+  for (const auto& [id, wishes] : *preferences) states.set_preferences(states.members(id), &wishes);
+  return {};
+}
+
+}  // namespace
+
+Result<std::uint64_t> load_states(const events::EventStore& log, const EventReader& reader, TimePoint until,
+                                  ShopperStates& states, const InteractionVisitor& visitor) {
+  if (Status s = load_links(log, states); !s) return s.error();
+  if (Status s = load_wishes(log, states); !s) return s.error();
+  std::uint64_t last = 0;
+  const Status read = log.for_each(0, [&](const events::Event& event) {
+    last = event.sequence;
+    const ShopperId& owner = owner_of(event);
+    if (event.time > until) return true;
+    reader.read(event, [&](const Interaction& one) {
+      if (reader.sensitive(one.doc)) return;
+      if (!owner.empty()) states.add(owner, one);
+      visitor(one);
+    });
+    return true;
+  });
+  if (!read) return read.error();
+  return last;
+}
+
+Result<TrainingLog> read_training_log(const events::EventStore& log, const EventReader& reader, TimePoint as_of) {
+  ShopperStates states;
+  auto last = load_states(log, reader, as_of, states, [](const Interaction&) {});
+  if (!last) return std::move(last).error();
+  TrainingLog out;
+  states.for_each_shopper([&](const ShopperId&, std::vector<Interaction>& interactions) {
+    if (interactions.empty()) return;
+    out.first = out.shoppers.empty() ? interactions.front().second : std::min(out.first, interactions.front().second);
+    out.last = std::max(out.last, interactions.back().second);
+    out.interactions += interactions.size();
+    History history;
+    history.interactions = std::move(interactions);
+    out.shoppers.push_back(std::move(history));
+  });
+  return out;
+}
+
+Sequences sequences_before(const TrainingLog& log, std::uint32_t until) {
+  Sequences sequences;
+  for (const History& shopper : log.shoppers) {
+    const auto& all = shopper.interactions;
+    const auto end = std::lower_bound(all.begin(), all.end(), until,
+                                      [](const Interaction& one, std::uint32_t time) { return one.second < time; });
+    sequences.add(visits_of(std::span(all.begin(), end)));
+  }
+  return sequences;
+}
+
+}  // namespace shelfwise::personalization

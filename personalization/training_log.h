@@ -1,0 +1,37 @@
+// The log as training reads it: every shopper's interactions, identities resolved, nothing after the clock's time.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "common/clock.h"
+#include "common/result.h"
+#include "events/event_store.h"
+#include "personalization/event_reader.h"
+#include "personalization/sequences.h"
+#include "personalization/shopper_states.h"
+
+namespace shelfwise::personalization {
+
+// Called with every interaction that is no sensitive one, of known shoppers and unknown.
+using InteractionVisitor = std::function<void(const Interaction&)>;
+
+// Fills `states` from the whole log: links, consent, preferences and every usable event up to `until`. Returns the
+// sequence number of the last event read, later ones included.
+Result<std::uint64_t> load_states(const events::EventStore& log, const EventReader& reader, TimePoint until,
+                                  ShopperStates& states, const InteractionVisitor& visitor);
+
+struct TrainingLog {
+  std::vector<History> shoppers;  // in order of their ids
+  std::uint32_t first = 0;        // seconds; both 0 where the log is empty
+  std::uint32_t last = 0;
+  std::uint64_t interactions = 0;
+};
+
+Result<TrainingLog> read_training_log(const events::EventStore& log, const EventReader& reader, TimePoint as_of);
+
+// What shoppers had done before `until`.
+Sequences sequences_before(const TrainingLog& log, std::uint32_t until);
+
+}  // namespace shelfwise::personalization

@@ -1,0 +1,86 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "common/clock.h"
+#include "personalization/personalizer.h"
+#include "server/commands/commands.h"
+#include "server/commands/progress_line.h"
+#include "server/settings.h"
+
+namespace shelfwise::server {
+namespace {
+
+struct TrainArguments {
+  std::string store;
+  std::string as_of;
+  bool json = false;
+};
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "shelfwise train: %s\n", error.text().c_str());
+  return 1;
+}
+
+void print_summary(const nlohmann::json& report) {
+  std::printf("Learned from %llu events of %llu shoppers in %.1f s: model %llu.\n",
+              static_cast<unsigned long long>(report["interactions"].get<std::uint64_t>()),
+              static_cast<unsigned long long>(report["shoppers"].get<std::uint64_t>()),
+              report["seconds"]["all"].get<double>(),
+              static_cast<unsigned long long>(report["model"].get<std::uint64_t>()));
+  const nlohmann::json& blend = report["blend"];
+  std::printf("Blend: %s.\n", blend["verdict"].get<std::string>().c_str());
+  if (!blend.contains("held_out")) return;
+  std::printf("Held-out choices, NDCG@10: everybody's order %.3f, each shopper's own %.3f (untrained %.3f and %.3f).\n",
+              blend["held_out"]["everybody_learned"]["ndcg10"].get<double>(),
+              blend["held_out"]["personal_learned"]["ndcg10"].get<double>(),
+              blend["held_out"]["everybody_default"]["ndcg10"].get<double>(),
+              blend["held_out"]["personal_default"]["ndcg10"].get<double>());
+}
+
+int run(const TrainArguments& arguments) {
+  const catalog::StorePaths store{arguments.store};
+  personalization::TrainOptions options;
+  options.as_of = SystemClock().now();
+  if (!arguments.as_of.empty()) {
+    const auto time = parse_rfc3339(arguments.as_of);
+    if (!time) return fail(time.error());
+    options.as_of = *time;
+  }
+  const auto settings = read_store_settings(store.settings());
+  if (!settings) return fail(settings.error());
+  options.settings = settings->personalization;
+  ProgressLine line("training");
+  options.progress = [&](std::string_view stage, double done) {
+    line.show(stage, static_cast<std::uint64_t>(done * 100), 100, 0, "");
+  };
+  const auto report = personalization::train(store, options);
+  line.clear();
+  if (!report) return fail(report.error());
+  if (arguments.json) {
+    std::printf("%s\n", report->c_str());
+  } else {
+    print_summary(nlohmann::json::parse(*report));
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_train_command(CLI::App& program, int& exit_code) {
+  auto arguments = std::make_shared<TrainArguments>();
+  CLI::App* command =
+      program.add_subcommand("train", "Learns item models, popularity and the personal blend from the events");
+  command->footer("Example:\n  shelfwise train --store my-shop");
+  command->add_option("--store", arguments->store, "The store's folder")->required();
+  command->add_option("--as-of", arguments->as_of,
+                      "The clock for decay; later events are left out (2026-03-01T00:00:00Z)");
+  command->add_flag("--json", arguments->json, "Print the report with weights and held-out figures as JSON");
+  command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+}
+
+}  // namespace shelfwise::server
