@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "catalog_tools/likely_duplicates.h"
 #include "catalog_tools/record.h"
 
 namespace shelfwise::catalog_tools {
@@ -16,12 +17,12 @@ constexpr double kLikeName = 0.5;
 // How much two titles share, rare words counting most: weighted Jaccard, 0 to 1.
 double name_likeness(const Records& records, const Record& a, const Record& b) {
   const auto weight = [&](std::uint32_t term) {
-    return std::log(1.0 + static_cast<double>(records.size()) / records.documents_with(term));
+    return std::log(1.0 + static_cast<double>(records.size()) / records.name_frequency(term));
   };
   double both = 0;
   double either = 0;
-  const auto x = records.terms(a);
-  const auto y = records.terms(b);
+  const auto x = records.name(a);
+  const auto y = records.name(b);
   size_t i = 0;
   size_t j = 0;
   while (i < x.size() || j < y.size()) {
@@ -76,27 +77,35 @@ struct DuplicateFinder::State {
     pair_with_first(
         records, [](const Record& r) { return r.gtin; },
         [&](std::uint32_t a, std::uint32_t b) {
-          if (records[a].id == records[b].id) return;
-          const double likeness = name_likeness(records, records[a], records[b]);
-          if (likeness >= kLikeName) {
-            pairs.push_back(
-                {a, b, 0.98, Decision::kMerge, likeness == 1 ? "same GTIN; same name" : "same GTIN; like name", false});
-          } else {
-            pairs.push_back({a, b, 0.5, Decision::kReview, "same GTIN; different names", false});
-          }
+          if (records[a].id != records[b].id) pairs.push_back(same_gtin(a, b));
         });
     pair_with_first(
         records, [](const Record& r) { return r.identity; },
         [&](std::uint32_t a, std::uint32_t b) {
           const Record& x = records[a];
           const Record& y = records[b];
-          if (x.id == y.id || (x.gtin != 0 && x.gtin == y.gtin)) return;
-          if (x.gtin != 0 && y.gtin != 0) {
-            pairs.push_back({a, b, 0.3, Decision::kReview, "same title, brand and attributes; different GTINs", false});
-          } else {
-            pairs.push_back({a, b, 0.95, Decision::kMerge, "same title, brand and attributes", false});
-          }
+          if (x.id != y.id && (x.gtin == 0 || x.gtin != y.gtin)) pairs.push_back(same_identity(a, b));
         });
+  }
+
+  DuplicatePair same_gtin(std::uint32_t a, std::uint32_t b) const {
+    const double likeness = name_likeness(records, records[a], records[b]);
+    if (likeness < kLikeName) return {a, b, 0.5, Decision::kReview, "same GTIN; different names", false};
+    return {a, b, 0.98, Decision::kMerge, likeness == 1 ? "same GTIN; same name" : "same GTIN; like name", false};
+  }
+
+  // The description is an attribute too, and may be all that tells two sizes of a charger apart.
+  DuplicatePair same_identity(std::uint32_t a, std::uint32_t b) const {
+    const Record& x = records[a];
+    const Record& y = records[b];
+    const bool described_apart = x.description != 0 && y.description != 0 && x.description != y.description;
+    const bool priced_apart =
+        x.price > 0 && y.price > 0 && std::max(x.price, y.price) > std::min(x.price, y.price) * 5 / 4;
+    std::string reasons = "same title, brand and attributes";
+    if (x.gtin != 0 && y.gtin != 0) return {a, b, 0.3, Decision::kReview, reasons + "; different GTINs", false};
+    if (described_apart) return {a, b, 0.6, Decision::kReview, reasons + "; different descriptions", false};
+    if (priced_apart) return {a, b, 0.6, Decision::kReview, reasons + "; prices more than a quarter apart", false};
+    return {a, b, 0.95, Decision::kMerge, reasons, false};
   }
 
   Records records;
@@ -112,9 +121,16 @@ void DuplicateFinder::add(const catalog::Product& product) { state_->records.add
 std::vector<DuplicatePair> DuplicateFinder::find() {
   std::vector<DuplicatePair> pairs;
   state_->certain(pairs);
+  const std::vector<std::uint16_t> equal_rank(state_->records.size(), 0);
+  for (DuplicatePair& pair : likely_duplicates(state_->records, survivors(pairs, equal_rank)))
+    pairs.push_back(std::move(pair));
   std::stable_sort(pairs.begin(), pairs.end(), [](const DuplicatePair& x, const DuplicatePair& y) {
     return std::pair(x.a, x.b) < std::pair(y.a, y.b);
   });
+  // Where a key and the names both speak of a pair, the key has the word.
+  pairs.erase(std::unique(pairs.begin(), pairs.end(),
+                          [](const DuplicatePair& x, const DuplicatePair& y) { return x.a == y.a && x.b == y.b; }),
+              pairs.end());
   return pairs;
 }
 

@@ -3,13 +3,17 @@
 #include <algorithm>
 
 #include "catalog/gtin.h"
+#include "catalog_tools/traits.h"
 #include "common/random.h"
 #include "text/fold.h"
 
 namespace shelfwise::catalog_tools {
 namespace {
 
-constexpr size_t kMaxTerms = 64;  // of a title; what comes later says little about which product it is
+constexpr size_t kMaxNameTerms = 48;  // what comes later in a title says little about which product it is
+constexpr size_t kMaxTextTerms = 48;
+constexpr size_t kMaxTextBytes = 600;  // of a description that are looked at
+constexpr size_t kMaxMeasures = 24;
 
 std::uint64_t hash_of_attributes(const catalog::Product& product) {
   std::uint64_t hash = 0;
@@ -20,40 +24,102 @@ std::uint64_t hash_of_attributes(const catalog::Product& product) {
   for (const catalog::Detail& detail : product.product_detail) {
     std::uint64_t one = stable_hash(text::fold(detail.name));
     for (const std::string& value : detail.values) one = stable_hash(text::fold(value), one);
-    hash += one;
+    hash += one;  // in any order
   }
   return hash;
 }
 
+std::string letters_and_digits(std::string_view folded) {
+  std::string out;
+  for (const char c : folded) {
+    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80) out += c;
+  }
+  return out;
+}
+
+void sort_distinct(std::vector<std::uint32_t>& list) {
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
 }  // namespace
 
-std::uint32_t Records::number(std::string_view term) {
-  const auto [found, fresh] = numbers_.try_emplace(std::string(term), static_cast<std::uint32_t>(frequency_.size()));
-  if (fresh) frequency_.push_back(0);
+std::uint32_t Records::number(std::string_view word) {
+  const auto [found, fresh] = numbers_.try_emplace(std::string(word), static_cast<std::uint32_t>(words_.size()));
+  if (fresh) {
+    words_.push_back(&found->first);
+    name_frequency_.push_back(0);
+    text_frequency_.push_back(0);
+  }
   return found->second;
+}
+
+std::vector<std::uint32_t> Records::terms(std::string_view text, size_t max) {
+  analyzer_.analyze(text, tokens_);
+  std::vector<std::uint32_t> found;
+  for (const text::Token& token : tokens_) {
+    if (!text::is_overlay(token.kind)) found.push_back(number(token.term));
+    if (found.size() >= max) break;
+  }
+  return found;
+}
+
+void Records::append(Record& record, size_t which, std::vector<std::uint32_t> list) {
+  sort_distinct(list);
+  record.counts[which] = static_cast<std::uint8_t>(list.size());
+  pool_.insert(pool_.end(), list.begin(), list.end());
 }
 
 void Records::add(const catalog::Product& product) {
   Record record;
+  record.begin = pool_.size();
   record.id = stable_hash(product.id.str());
   if (!product.gtin.empty()) record.gtin = catalog::check_gtin(product.gtin).number;
   if (const auto& paid = product.effective_price()) record.price = paid->micros;
-  if (!product.brand.empty()) record.brand = number("brand\x1f" + text::fold(product.brand));
+  const std::string brand = text::fold(product.brand);
+  const std::string brand_key = letters_and_digits(brand);
+  if (!brand.empty()) record.brand = number("b:" + brand_key);
+  if (!product.mpn.empty()) record.mpn = number("m:" + letters_and_digits(text::fold(product.mpn)));
+  if (!product.item_group_id.empty()) record.group = number("g:" + product.item_group_id);
 
-  analyzer_.analyze(product.title, tokens_);
-  record.terms = pool_.size();
-  std::uint64_t words = stable_hash(text::fold(product.brand));
+  const std::string title = text::fold(product.title);
+  record.colors = color_bits(product.color.empty() ? title : text::fold(product.color));
+  record.second_hand = (!product.condition.empty() && product.condition != "new") || names_second_hand(title);
+  std::vector<std::uint32_t> name = terms(product.title, kMaxNameTerms);
+  std::uint64_t words = stable_hash(brand);
   for (const text::Token& token : tokens_) {
-    if (text::is_overlay(token.kind)) continue;
-    words = stable_hash(token.word, words);
-    if (pool_.size() - record.terms < kMaxTerms) pool_.push_back(number(token.term));
+    if (!text::is_overlay(token.kind)) words = stable_hash(token.word, words);
   }
-  const auto begin = pool_.begin() + static_cast<std::ptrdiff_t>(record.terms);
-  std::sort(begin, pool_.end());
-  pool_.erase(std::unique(begin, pool_.end()), pool_.end());
-  record.term_count = static_cast<std::uint16_t>(pool_.size() - record.terms);
-  for (const std::uint32_t term : terms(record)) ++frequency_[term];
   record.identity = stable_hash("identity", words) + hash_of_attributes(product);
+  std::vector<std::uint32_t> sizes = catalog_tools::measures(tokens_);
+  if (sizes.size() > kMaxMeasures) sizes.resize(kMaxMeasures);
+  for (const std::uint32_t term : terms(product.brand, 8)) name.push_back(term);
+  std::vector<std::uint32_t> codes;
+  std::vector<std::string> numbers = part_numbers(title);
+  for (std::string& name_in_capitals : capital_names(product.title)) numbers.push_back(std::move(name_in_capitals));
+  std::vector<std::uint32_t> keys;
+  for (const std::string& code : numbers) {
+    if (brand_key.find(code) != std::string::npos) continue;  // "Tech21" is no part number
+    codes.push_back(number(code));
+    for (const std::string& key : part_number_keys(code)) keys.push_back(number(key));
+  }
+  const std::string_view description = std::string_view(product.description).substr(0, kMaxTextBytes);
+  if (!description.empty()) record.description = stable_hash(text::fold(product.description));
+
+  append(record, 0, std::move(name));
+  append(record, 1, std::move(codes));
+  append(record, 2, std::move(sizes));
+  append(record, 3, terms(description, kMaxTextTerms));
+  append(record, 4, std::move(keys));
+
+  std::vector<std::uint32_t> distinct(this->name(record).begin(), this->name(record).end());
+  distinct.insert(distinct.end(), this->codes(record).begin(), this->codes(record).end());
+  distinct.insert(distinct.end(), this->keys(record).begin(), this->keys(record).end());
+  sort_distinct(distinct);
+  for (const std::uint32_t word : distinct) ++name_frequency_[word];
+  distinct.insert(distinct.end(), body(record).begin(), body(record).end());
+  sort_distinct(distinct);
+  for (const std::uint32_t word : distinct) ++text_frequency_[word];
   records_.push_back(record);
 }
 

@@ -1,6 +1,7 @@
 // What is kept of a record to compare it with others, and the words of all records.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -16,15 +17,21 @@ namespace shelfwise::catalog_tools {
 inline constexpr std::uint32_t kNoWord = 0xFFFFFFFFU;
 
 struct Record {
-  std::uint64_t id = 0;        // hash
-  std::uint64_t gtin = 0;      // 0: none
-  std::uint64_t identity = 0;  // hash of title, brand and all attributes, folded
-  std::uint64_t terms = 0;     // where its terms begin in the pool
-  std::int64_t price = 0;      // micros; 0: none
+  std::uint64_t id = 0;           // hash
+  std::uint64_t gtin = 0;         // 0: none
+  std::uint64_t identity = 0;     // hash of title, brand and all attributes, folded
+  std::uint64_t description = 0;  // hash of its words; 0: none
+  std::uint64_t begin = 0;        // where its lists begin in the pool
+  std::int64_t price = 0;         // micros; 0: none
   std::uint32_t brand = kNoWord;
-  std::uint16_t term_count = 0;
+  std::uint32_t mpn = kNoWord;
+  std::uint32_t group = kNoWord;         // item_group_id
+  std::uint32_t colors = 0;              // bits
+  bool second_hand = false;              // used or refurbished
+  std::array<std::uint8_t, 5> counts{};  // of the lists, in this order: name, codes, measures, body, keys
 };
 
+// Every list is of numbers, ascending and distinct.
 class Records {
  public:
   explicit Records(const text::Analyzer& analyzer) : analyzer_(analyzer) {}
@@ -33,22 +40,47 @@ class Records {
 
   size_t size() const { return records_.size(); }
   const Record& operator[](size_t i) const { return records_[i]; }
-  // The distinct terms of the title, ascending.
-  std::span<const std::uint32_t> terms(const Record& record) const {
-    return std::span(pool_).subspan(record.terms, record.term_count);
-  }
-  std::uint32_t documents_with(std::uint32_t term) const { return frequency_[term]; }
-  size_t vocabulary() const { return frequency_.size(); }
+
+  std::span<const std::uint32_t> name(const Record& record) const {
+    return list(record, 0);
+  }  // terms of title and brand
+  std::span<const std::uint32_t> codes(const Record& record) const {
+    return list(record, 1);
+  }  // part numbers in the title
+  std::span<const std::uint32_t> measures(const Record& record) const {
+    return list(record, 2);
+  }  // of the title; see traits.h
+  std::span<const std::uint32_t> body(const Record& record) const {
+    return list(record, 3);
+  }  // terms of the description
+
+  std::span<const std::uint32_t> keys(const Record& record) const { return list(record, 4); }  // of its part numbers
+
+  const std::string& word(std::uint32_t number) const { return *words_[number]; }
+  std::uint32_t name_frequency(std::uint32_t word) const {
+    return name_frequency_[word];
+  }  // records with it in name, codes or keys
+  std::uint32_t text_frequency(std::uint32_t word) const { return text_frequency_[word]; }  // records with it anywhere
+  size_t words() const { return words_.size(); }
 
  private:
-  std::uint32_t number(std::string_view term);
+  std::span<const std::uint32_t> list(const Record& record, size_t which) const {
+    std::uint64_t begin = record.begin;
+    for (size_t i = 0; i < which; ++i) begin += record.counts[i];
+    return std::span(pool_).subspan(begin, record.counts[which]);
+  }
+  std::uint32_t number(std::string_view word);
+  std::vector<std::uint32_t> terms(std::string_view text, size_t max);
+  void append(Record& record, size_t which, std::vector<std::uint32_t> list);
 
   const text::Analyzer& analyzer_;
   text::Tokens tokens_;
   std::vector<Record> records_;
   std::vector<std::uint32_t> pool_;
   std::unordered_map<std::string, std::uint32_t> numbers_;
-  std::vector<std::uint32_t> frequency_;  // by term: records whose title has it
+  std::vector<const std::string*> words_;  // the keys of numbers_
+  std::vector<std::uint32_t> name_frequency_;
+  std::vector<std::uint32_t> text_frequency_;
 };
 
 }  // namespace shelfwise::catalog_tools

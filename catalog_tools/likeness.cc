@@ -1,0 +1,159 @@
+#include "catalog_tools/likeness.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "catalog_tools/traits.h"
+
+namespace shelfwise::catalog_tools {
+namespace {
+
+using Words = std::span<const std::uint32_t>;
+
+constexpr size_t kMinSharedCode = 5;
+
+// Walks two ascending lists; tells each word and on which sides it is.
+template <class Visit>
+void walk(Words x, Words y, Visit visit) {
+  size_t i = 0;
+  size_t j = 0;
+  while (i < x.size() || j < y.size()) {
+    if (j == y.size() || (i < x.size() && x[i] < y[j])) {
+      visit(x[i++], true, false);
+    } else if (i == x.size() || y[j] < x[i]) {
+      visit(y[j++], false, true);
+    } else {
+      visit(x[i], true, true);
+      ++i;
+      ++j;
+    }
+  }
+}
+
+struct Overlap {
+  double both = 0;
+  double left = 0;
+  double right = 0;
+  double cosine() const { return left == 0 || right == 0 ? 0 : both / std::sqrt(left * right); }
+};
+
+template <class Weight>
+Overlap overlap(Words x, Words y, Weight weight) {
+  Overlap sum;
+  walk(x, y, [&](std::uint32_t word, bool in_x, bool in_y) {
+    const double w = weight(word);
+    if (in_x) sum.left += w;
+    if (in_y) sum.right += w;
+    if (in_x && in_y) sum.both += w;
+  });
+  return sum;
+}
+
+double squared_rarity(double records, double frequency) {
+  const double idf = std::log(1.0 + records / frequency);
+  return idf * idf;
+}
+
+std::vector<std::uint32_t> united(Words x, Words y) {
+  std::vector<std::uint32_t> all;
+  std::set_union(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(all));
+  return all;
+}
+
+// 1 for a word of two records, falling to 0 for one of all.
+double rarity(size_t records, std::uint32_t frequency) {
+  if (records <= 2 || frequency <= 2) return 1;
+  const auto n = static_cast<double>(records);
+  return std::max(0.0, std::log(n / frequency) / std::log(n / 2));
+}
+
+void compare_codes(const Records& records, const Record& a, const Record& b, Likeness& likeness) {
+  const Words x = records.codes(a);
+  const Words y = records.codes(b);
+  std::array<bool, 32> matched_x{};
+  std::array<bool, 32> matched_y{};
+  bool agree = false;
+  for (size_t i = 0; i < x.size(); ++i) {
+    for (size_t j = 0; j < y.size(); ++j) {
+      const std::string_view p = records.word(x[i]);
+      const std::string_view q = records.word(y[j]);
+      const std::string_view shorter = p.size() < q.size() ? p : q;
+      const std::string_view longer = p.size() < q.size() ? q : p;
+      if (p != q && (shorter.size() < kMinSharedCode || longer.find(shorter) == std::string_view::npos)) continue;
+      const double share = static_cast<double>(shorter.size()) / static_cast<double>(longer.size());
+      const std::uint32_t frequency = std::max(records.name_frequency(x[i]), records.name_frequency(y[j]));
+      likeness.code = std::max(likeness.code, share * rarity(records.size(), frequency));
+      agree = matched_x[i] = matched_y[j] = true;
+    }
+  }
+  const auto all = [](const auto& matched, size_t count) {
+    return std::all_of(matched.begin(), matched.begin() + static_cast<std::ptrdiff_t>(count), [](bool m) { return m; });
+  };
+  const bool rest = !all(matched_x, x.size()) && !all(matched_y, y.size());
+  likeness.code_differs = rest && !agree;
+  likeness.code_rest_differs = rest && agree;
+}
+
+void compare_measures(const Records& records, const Record& a, const Record& b, Likeness& likeness) {
+  const Words x = records.measures(a);
+  const Words y = records.measures(b);
+  struct Unit {
+    std::uint32_t unit;
+    bool left = false;
+    bool right = false;
+    bool both = false;
+  };
+  std::vector<Unit> units;
+  walk(x, y, [&](std::uint32_t measure, bool in_x, bool in_y) {
+    if (units.empty() || units.back().unit != unit_of(measure)) units.push_back({unit_of(measure)});
+    Unit& unit = units.back();
+    unit.left = unit.left || (in_x && !in_y);
+    unit.right = unit.right || (in_y && !in_x);
+    unit.both = unit.both || (in_x && in_y);
+  });
+  for (const Unit& unit : units) {
+    if (unit.unit == 0) {
+      likeness.numbers_differ = unit.left && unit.right;
+      likeness.numbers_extra = unit.left != unit.right;
+    } else {
+      likeness.measures_equal += unit.both ? 1 : 0;
+      likeness.measures_differ += unit.left && unit.right ? 1 : 0;
+    }
+  }
+}
+
+int same_or_not(std::uint32_t x, std::uint32_t y) { return x == kNoWord || y == kNoWord ? 0 : (x == y ? 1 : -1); }
+
+}  // namespace
+
+Likeness compare(const Records& records, const Record& a, const Record& b) {
+  Likeness likeness;
+  const auto n = static_cast<double>(records.size());
+  const Overlap names = overlap(records.name(a), records.name(b),
+                                [&](std::uint32_t word) { return squared_rarity(n, records.name_frequency(word)); });
+  likeness.name = names.cosine();
+  const double shorter = std::min(names.left, names.right);
+  likeness.covered = shorter == 0 ? 0 : names.both / shorter;
+  const std::vector<std::uint32_t> all_a = united(records.name(a), records.body(a));
+  const std::vector<std::uint32_t> all_b = united(records.name(b), records.body(b));
+  likeness.text = overlap(all_a, all_b, [&](std::uint32_t word) {
+                    return squared_rarity(n, records.text_frequency(word));
+                  }).cosine();
+  compare_codes(records, a, b, likeness);
+  compare_measures(records, a, b, likeness);
+  likeness.colors_equal = a.colors != 0 && a.colors == b.colors;
+  likeness.colors_differ = a.colors != 0 && b.colors != 0 && (a.colors & b.colors) == 0;
+  if (a.price > 0 && b.price > 0) {
+    likeness.price_gap = std::abs(std::log(static_cast<double>(a.price) / static_cast<double>(b.price)));
+  }
+  likeness.condition_differs = a.second_hand != b.second_hand;
+  likeness.brand = same_or_not(a.brand, b.brand);
+  likeness.mpn = same_or_not(a.mpn, b.mpn);
+  likeness.gtin_differs = a.gtin != 0 && b.gtin != 0 && a.gtin != b.gtin;
+  likeness.same_group = a.group != kNoWord && a.group == b.group;
+  return likeness;
+}
+
+}  // namespace shelfwise::catalog_tools
