@@ -102,9 +102,9 @@ void SpellingAttempt::correct(size_t i) {
 }
 
 void SpellingAttempt::add_near(size_t i, const std::u32string& typed, std::vector<Candidate>& out) const {
-  speller_.trie_.find_near(typed, max_edits(typed.size()), [&](std::u32string_view word, std::uint32_t products) {
-    if (word == typed || word.size() < kMinLetters || products < options_.min_products || is_other_form(word, typed))
-      return;
+  const SpellingTrie::Reach reach{max_edits(typed.size()), options_.min_products, speller_.known_products_};
+  speller_.trie_.find_near(typed, reach, [&](std::u32string_view word, std::uint32_t products) {
+    if (word == typed || word.size() < kMinLetters || is_other_form(word, typed)) return;
     std::string text = to_utf8(word);
     if (word.size() <= kMinLetters && text::is_stop_word(text, options_.language)) return;
     out.push_back({std::move(text), prior(products) - typing_cost(typed, word, options_.costs), i, i, false});

@@ -20,6 +20,9 @@ std::u32string letters_of(std::string_view word) {
 // One row of the edit distance table a letter of the path: [i] is the distance of the path to the first i letters.
 using Row = std::array<std::uint8_t, SpellingTrie::kMaxLetters + 1>;
 
+constexpr std::uint8_t kFar = 100;
+constexpr int kNearEdits = 2;
+
 }  // namespace
 
 SpellingTrie::SpellingTrie(std::span<const DictionaryWord> words) {
@@ -39,9 +42,10 @@ void SpellingTrie::add(std::u32string_view letters, std::uint32_t products) {
   close(shared);
   for (size_t depth = shared; depth < letters.size(); ++depth) {
     open_.push_back(static_cast<std::uint32_t>(nodes_.size()));
-    nodes_.push_back({letters[depth], 0, 0, static_cast<std::uint32_t>(depth + 1)});
+    nodes_.push_back({letters[depth], 0, 0, 0, static_cast<std::uint32_t>(depth + 1)});
   }
   nodes_[open_.back()].products = products;
+  for (const std::uint32_t node : open_) nodes_[node].most = std::max(nodes_[node].most, products);
 }
 
 void SpellingTrie::close(size_t depth) {
@@ -64,9 +68,11 @@ std::uint32_t SpellingTrie::products(std::string_view word) const {
   return products;
 }
 
-void SpellingTrie::find_near(std::u32string_view letters, int max_edits, const Found& found) const {
+void SpellingTrie::find_near(std::u32string_view letters, const Reach& reach, const Found& found) const {
   const size_t size = letters.size();
   if (size == 0 || size > kMaxLetters) return;
+  const int near_edits = std::min(reach.edits, kNearEdits);
+  const auto band = static_cast<size_t>(reach.edits);  // cells further off the diagonal hold too many edits anyway
   std::array<Row, kMaxLetters + 1> rows;
   std::array<char32_t, kMaxLetters> path = {};
   for (size_t i = 0; i <= size; ++i) rows[0][i] = static_cast<std::uint8_t>(i);
@@ -74,12 +80,20 @@ void SpellingTrie::find_near(std::u32string_view letters, int max_edits, const F
     const Node& node = nodes_[n];
     const size_t depth = node.depth;
     path[depth - 1] = node.letter;
-    const int limit = path[0] == letters[0] ? max_edits : std::min(max_edits, 1);
+    int limit = node.most >= reach.far_products ? reach.edits : near_edits;
+    if (path[0] != letters[0]) limit = std::min(limit, 1);
+    if (node.most < reach.least_products || depth > size + band) {
+      n = node.end;
+      continue;
+    }
     const Row& above = rows[depth - 1];
     Row& row = rows[depth];
-    row[0] = static_cast<std::uint8_t>(depth);
-    int least = row[0];
-    for (size_t i = 1; i <= size; ++i) {
+    const size_t low = depth > band ? depth - band : 1;
+    const size_t high = std::min(size, depth + band);
+    row[low - 1] = low == 1 ? static_cast<std::uint8_t>(depth) : kFar;
+    if (high < size) row[high + 1] = kFar;
+    int least = row[low - 1];
+    for (size_t i = low; i <= high; ++i) {
       int edits = above[i - 1] + (letters[i - 1] == node.letter ? 0 : 1);
       edits = std::min({edits, above[i] + 1, row[i - 1] + 1});
       if (i > 1 && depth > 1 && letters[i - 1] == path[depth - 2] && letters[i - 2] == node.letter) {
@@ -88,7 +102,11 @@ void SpellingTrie::find_near(std::u32string_view letters, int max_edits, const F
       row[i] = static_cast<std::uint8_t>(edits);
       least = std::min(least, edits);
     }
-    if (node.products > 0 && row[size] <= limit) found({path.data(), depth}, node.products);
+    const int distance = high == size ? row[size] : kFar;
+    const int own_limit = node.products >= reach.far_products ? limit : std::min(limit, near_edits);
+    if (node.products >= std::max(reach.least_products, 1U) && distance <= own_limit) {
+      found({path.data(), depth}, node.products);
+    }
     // Nor can a swap below come back under the limit: the row above is at least this one less one.
     n = least > limit ? node.end : n + 1;
   }

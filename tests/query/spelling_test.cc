@@ -265,10 +265,18 @@ TEST(SpellingTrie, FindsExactlyTheWordsWithinTheEdits) {
         if (edits(letters, other) <= (other[0] == letters[0] ? most : std::min(most, 1))) expected.insert(other);
       }
       std::set<std::u32string> found;
-      trie.find_near(letters, most, [&](std::u32string_view word, std::uint32_t) { found.emplace(word); });
+      trie.find_near(letters, {most, 1, 1}, [&](std::u32string_view word, std::uint32_t) { found.emplace(word); });
       EXPECT_EQ(found, expected) << typed << " " << most;
     }
   }
+}
+
+TEST(SpellingTrie, RareWordsAreFoundNearbyOnly) {
+  const std::vector<DictionaryWord> words = {{"abcdefghi", 1}, {"abcdefghx", 5}, {"abcdefxyz", 50}, {"abcdewxyz", 9}};
+  std::set<std::u32string> found;
+  const auto collect = [&](std::u32string_view word, std::uint32_t) { found.emplace(word); };
+  SpellingTrie(words).find_near(U"abcdefghi", {3, 2, 10}, collect);
+  EXPECT_EQ(found, (std::set<std::u32string>{U"abcdefghx", U"abcdefxyz"}));
 }
 
 TEST(SpellingTrie, KnowsItsWordsAndNoOthers) {
@@ -287,7 +295,7 @@ TEST(SpellingTrie, WordsBeyondItsLettersAreLeftOut) {
   const SpellingTrie trie(words);
   EXPECT_EQ(trie.products(longest), 1U);
   EXPECT_EQ(trie.products(longer), 0U);
-  trie.find_near(std::u32string(SpellingTrie::kMaxLetters + 1, U'a'), 2,
+  trie.find_near(std::u32string(SpellingTrie::kMaxLetters + 1, U'a'), {2, 1, 1},
                  [](std::u32string_view, std::uint32_t) { FAIL(); });
 }
 
