@@ -76,7 +76,9 @@ std::string format_number(double value) {
   if (!std::isfinite(value)) return "null";
   const double rounded = std::abs(value) < 1e9 ? std::round(value * 1e6) / 1e6 : value;
   std::array<char, 32> buffer;
-  const auto [end, ec] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), rounded == 0 ? 0.0 : rounded);
+  const auto format = std::abs(value) < 1e15 ? std::chars_format::fixed : std::chars_format::scientific;
+  const double shown = rounded == 0 ? 0.0 : rounded;  // never "-0"
+  const auto [end, ec] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), shown, format);
   return {buffer.data(), end};
 }
 

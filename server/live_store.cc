@@ -92,6 +92,15 @@ Status LiveStore::catch_up() {
   return read ? Status() : Status(read.error());
 }
 
+Status LiveStore::refresh(std::span<const ShopperId> shoppers) {
+  const std::lock_guard lock(reload_mutex_);
+  const SnapshotPtr current = snapshot();
+  for (const ShopperId& shopper : shoppers) {
+    if (Status done = current->personalizer->refresh(shopper, *events_); !done) return done;
+  }
+  return {};
+}
+
 void LiveStore::start_watching() {
   watch_stop_ = false;
   watcher_ = std::thread([this] { watch(); });

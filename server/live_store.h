@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <thread>
 
@@ -67,6 +68,10 @@ class LiveStore {
 
   // Brings the shoppers' states up to the log's end.
   Status catch_up();
+
+  // Makes what is in use forget these shoppers and read the log anew about them (consent, preferences, links, erasure).
+  // A reload under way ends first, so that no snapshot made from the log before can replace this one.
+  Status refresh(std::span<const ShopperId> shoppers);
 
   // Watches for new generations, models, and events of other processes on a thread of its own until stop_watching().
   void start_watching();

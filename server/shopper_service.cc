@@ -125,16 +125,7 @@ Result<std::string> ShopperService::erase(const ShopperId& token) {
   if (!identity) return identity.error();
   const auto removed = store_.events().erase(token, store_.clock().now());
   if (!removed) return removed.error();
-  // Two rounds: a new generation or model may have been swapped in, built from the log before the erasure.
-  SnapshotPtr done;
-  for (SnapshotPtr snapshot = store_.snapshot(); snapshot != done; snapshot = store_.snapshot()) {
-    for (const ShopperId& member : identity->members) {
-      if (Status refreshed = snapshot->personalizer->refresh(member, store_.events()); !refreshed) {
-        return std::move(refreshed).error();
-      }
-    }
-    done = snapshot;
-  }
+  if (Status refreshed = store_.refresh(identity->members); !refreshed) return std::move(refreshed).error();
   std::string out;
   JsonWriter(out)
       .begin_object()
@@ -155,7 +146,7 @@ Result<std::string> ShopperService::set_consent(const ShopperId& token, std::str
     return bad_body("`granted` has to be true or false, as {\"granted\": false}", "/granted");
   }
   if (Status s = store_.events().set_consent(token, granted->get<bool>(), store_.clock().now()); !s) return s.error();
-  if (Status s = store_.snapshot()->personalizer->refresh(token, store_.events()); !s) return s.error();
+  if (Status s = store_.refresh(std::span(&token, 1)); !s) return s.error();
   std::string out;
   JsonWriter(out).begin_object().key("granted").boolean(granted->get<bool>()).end_object();
   return out;
@@ -175,7 +166,7 @@ Result<std::string> ShopperService::set_preferences(const ShopperId& token, std:
     preferences->personalization = flag->get<bool>();
   }
   if (Status s = store_.events().set_preferences(token, *preferences, store_.clock().now()); !s) return s.error();
-  if (Status s = store_.snapshot()->personalizer->refresh(token, store_.events()); !s) return s.error();
+  if (Status s = store_.refresh(std::span(&token, 1)); !s) return s.error();
   std::string out;
   JsonWriter writer(out);
   write_preferences(writer, *preferences);
@@ -196,7 +187,7 @@ Result<std::string> ShopperService::merge(const ShopperId& token, std::string_vi
   if (!other) return other.error();
   if (*other == token) return bad_body("a shopper cannot be merged with itself", "/with");
   if (Status s = store_.events().link(token, *other, store_.clock().now()); !s) return s.error();
-  if (Status s = store_.snapshot()->personalizer->refresh(token, store_.events()); !s) return s.error();
+  if (Status s = store_.refresh(std::span(&token, 1)); !s) return s.error();
   return identity_answer(token);
 }
 
@@ -204,10 +195,7 @@ Result<std::string> ShopperService::unmerge(const ShopperId& token, std::string_
   const Result<ShopperId> other = read_other(body);
   if (!other) return other.error();
   if (Status s = store_.events().unlink(token, *other, store_.clock().now()); !s) return s.error();
-  const SnapshotPtr snapshot = store_.snapshot();
-  for (const ShopperId& each : {token, *other}) {
-    if (Status s = snapshot->personalizer->refresh(each, store_.events()); !s) return s.error();
-  }
+  if (Status s = store_.refresh(std::vector<ShopperId>{token, *other}); !s) return s.error();
   return identity_answer(token);
 }
 
