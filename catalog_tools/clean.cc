@@ -9,13 +9,17 @@
 #include "catalog_tools/category_paths.h"
 #include "catalog_tools/merge.h"
 #include "catalog_tools/output_folder.h"
+#include "catalog_tools/path_titles.h"
 #include "catalog_tools/staging.h"
 #include "catalog_tools/tables.h"
+#include "catalog_tools/taxonomy.h"
 #include "catalog_tools/validate.h"
 #include "text/analyzer.h"
 
 namespace shelfwise::catalog_tools {
 namespace {
+
+constexpr double kMapScore = 0.6;  // a category is taken without review from here on
 
 // Two passes: the first reads the feeds, validates, and keeps of each record what finding duplicates and category paths
 // needs, the products themselves on disk; the second writes the survivors.
@@ -26,7 +30,13 @@ class CleanRun {
         folder_(std::move(folder)),
         staging_(std::move(staging)),
         finder_(analyzer),
-        paths_(analyzer) {}
+        paths_(analyzer),
+        titles_(analyzer) {}
+
+  void set_taxonomy(TaxonomyMatcher taxonomy) {
+    taxonomy_.emplace(std::move(taxonomy));
+    report_.taxonomy = options_.taxonomy->filename().string();
+  }
 
   Status run(const catalog::FeedOptions& feed_options) {
     for (size_t i = 0; i < options_.feeds.size(); ++i) {
@@ -90,6 +100,7 @@ class CleanRun {
     }
     finder_.add(*product);
     paths_.add(product->product_type);
+    if (taxonomy_) titles_.add(product->product_type, product->title);
     return staging_.add(*product, line, static_cast<std::uint16_t>(feed));
   }
 
@@ -141,7 +152,18 @@ class CleanRun {
   void map_categories() {
     for (const CategoryPaths::Source& source : paths_.sources()) {
       const std::string& unified = paths_.unified(source.path);
-      report_.categories.push_back({source.path, source.products, unified, "", unified, 1.0, Decision::kMerge});
+      CategorySummary summary{source.path, source.products, unified, "", unified, 1.0, Decision::kMerge};
+      if (taxonomy_) {
+        const std::optional<CategoryMatch> match = taxonomy_->match(unified, titles_.common(source.path));
+        summary.category_path.clear();
+        summary.score = match ? match->score : 0;
+        summary.decision = summary.score >= kMapScore ? Decision::kMerge : Decision::kReview;
+        if (match) {
+          summary.category_id = taxonomy_->category(match->category).id;
+          summary.category_path = taxonomy_->category(match->category).path;
+        }
+      }
+      report_.categories.push_back(std::move(summary));
     }
   }
 
@@ -198,6 +220,8 @@ class CleanRun {
   Staging staging_;
   DuplicateFinder finder_;
   CategoryPaths paths_;
+  PathTitles titles_;
+  std::optional<TaxonomyMatcher> taxonomy_;
   CleanReport report_;
   std::vector<DuplicatePair> pairs_;
   std::vector<std::uint32_t> survivor_;                   // by record
@@ -218,11 +242,18 @@ Result<CleanReport> clean(const CleanOptions& options) {
   }
   Result<text::Analyzer> analyzer = text::Analyzer::create();
   if (!analyzer) return std::move(analyzer).error();
+  std::optional<TaxonomyMatcher> taxonomy;
+  if (options.taxonomy) {
+    Result<std::vector<TaxonomyCategory>> categories = read_taxonomy(*options.taxonomy);
+    if (!categories) return std::move(categories).error();
+    taxonomy.emplace(std::move(*categories), *analyzer);
+  }
   Result<OutputFolder> folder = OutputFolder::open(options.out);
   if (!folder) return std::move(folder).error();
   Result<Staging> staging = Staging::create(folder->scratch("staging"));
   if (!staging) return std::move(staging).error();
   CleanRun run(options, *analyzer, std::move(*folder), std::move(*staging));
+  if (taxonomy) run.set_taxonomy(std::move(*taxonomy));
   if (Status done = run.run(feed_options); !done) return done.error();
   return run.take_report();
 }
