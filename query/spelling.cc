@@ -26,7 +26,8 @@ std::vector<DictionaryWord> words_of(const catalog::StringTable& words, std::spa
 std::uint32_t well_known(std::span<const DictionaryWord> words, const SpellerOptions& options) {
   std::uint32_t most = 0;
   for (const DictionaryWord& word : words) most = std::max(most, word.products);
-  return std::max(options.known_products, static_cast<std::uint32_t>(options.known_share * most));
+  return std::clamp(static_cast<std::uint32_t>(options.known_share * most), options.known_products,
+                    std::max(options.known_products, options.always_known_products));
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ struct SpellerOptions {
   std::string language = "en";        // of stop words
   std::uint32_t min_products = 2;     // a word that fewer products have is no correction
   double known_share = 0.0025;        // a word with this share of the most frequent word's products is known well ...
-  std::uint32_t known_products = 10;  // ... if it has at least so many
+  std::uint32_t known_products = 10;  // ... if it has at least so many ...
+  std::uint32_t always_known_products = 60;  // ... and in any case with so many, however large the catalog
   double prior_weight = 0.44;         // of the logarithm of a candidate's products
   double joint_weight = 0.5;          // of the logarithm of the products that have it and all other words
   double pair_weight = 0.63;          // of the mean logarithm of the products that have it and one other word
