@@ -36,22 +36,29 @@ Result<std::vector<std::string>> ranked_ids(const SearchService& service, const 
   const auto answer = service.search(call);
   if (!answer) return answer.error();
   std::vector<std::string> ids;
-  for (const auto& hit : nlohmann::json::parse(*answer).at("hits")) ids.push_back(hit.at("id").get<std::string>());
+  const auto json = nlohmann::json::parse(*answer);
+  for (const auto& hit : json.at("hits")) ids.push_back(hit.at("id").get<std::string>());
   return ids;
 }
 
 void print_figures(const Figures& f, const EvaluateArguments& arguments) {
   const std::string at = std::to_string(arguments.cutoff);
   if (arguments.json) {
-    const nlohmann::ordered_json out = {{"queries", f.queries},  {"cutoff", arguments.cutoff}, {"gain", arguments.gain},
-                                        {"ndcg", f.ndcg},        {"mrr", f.mrr},               {"recall", f.recall},
+    const nlohmann::ordered_json out = {{"queries", f.queries},
+                                        {"cutoff", arguments.cutoff},
+                                        {"gain", arguments.gain},
+                                        {"ndcg", f.ndcg},
+                                        {"mrr", f.mrr},
+                                        {"recall", f.recall},
                                         {"without_result", f.without_result}};
     std::printf("%s\n", out.dump(2).c_str());
     return;
   }
-  std::printf("queries with a relevant product  %llu\nNDCG@%-3s %.4f\nMRR@%-3s  %.4f\nrecall@%-3s %.4f\nwithout a result %llu\n",
-              static_cast<unsigned long long>(f.queries), at.c_str(), f.ndcg, at.c_str(), f.mrr, at.c_str(), f.recall,
-              static_cast<unsigned long long>(f.without_result));
+  std::printf(
+      "queries with a relevant product  %llu\nNDCG@%-3s %.4f\nMRR@%-3s  %.4f\nrecall@%-3s %.4f\nwithout a result "
+      "%llu\n",
+      static_cast<unsigned long long>(f.queries), at.c_str(), f.ndcg, at.c_str(), f.mrr, at.c_str(), f.recall,
+      static_cast<unsigned long long>(f.without_result));
 }
 
 int run_evaluate(const EvaluateArguments& arguments) {
@@ -62,7 +69,8 @@ int run_evaluate(const EvaluateArguments& arguments) {
   const auto judged = read_judgements(*queries, *qrels);
   if (!judged) return fail(judged.error());
   if (judged->empty()) {
-    return fail(make_error(ErrorCode::kInvalidArgument, "no query of " + arguments.queries + " is judged in " + arguments.qrels));
+    return fail(make_error(ErrorCode::kInvalidArgument,
+                           "no query of " + arguments.queries + " is judged in " + arguments.qrels));
   }
   const SystemClock clock;
   LiveStore::Options options;
@@ -70,7 +78,8 @@ int run_evaluate(const EvaluateArguments& arguments) {
   const auto store = LiveStore::open({arguments.store}, clock, options);
   if (!store) return fail(store.error());
   const SearchService service(**store);
-  Evaluation evaluation(static_cast<int>(arguments.cutoff), arguments.gain == "exp" ? Gain::kExponential : Gain::kLinear);
+  Evaluation evaluation(static_cast<int>(arguments.cutoff),
+                        arguments.gain == "exp" ? Gain::kExponential : Gain::kLinear);
   ProgressLine line("evaluating");
   for (size_t i = 0; i < judged->size(); ++i) {
     const auto ids = ranked_ids(service, (*judged)[i].text, arguments.cutoff);
@@ -87,9 +96,11 @@ int run_evaluate(const EvaluateArguments& arguments) {
 
 void add_evaluate_command(CLI::App& program, int& exit_code) {
   auto arguments = std::make_shared<EvaluateArguments>();
-  CLI::App* command = program.add_subcommand("evaluate", "Measure search results against human judgements (NDCG, MRR, recall)");
-  command->footer("Example: shelfwise evaluate --store mystore --queries queries.tsv --qrels qrels.txt\n"
-                  "Queries: id, tab, text. Judgements in TREC form: query id, 0, product id, grade (0: not relevant).");
+  CLI::App* command =
+      program.add_subcommand("evaluate", "Measure search results against human judgements (NDCG, MRR, recall)");
+  command->footer(
+      "Example: shelfwise evaluate --store mystore --queries queries.tsv --qrels qrels.txt\n"
+      "Queries: id, tab, text. Judgements in TREC form: query id, 0, product id, grade (0: not relevant).");
   command->add_option("--store", arguments->store, "the store's folder")->required();
   command->add_option("--queries", arguments->queries, "queries, one a line")->required();
   command->add_option("--qrels", arguments->qrels, "judgements, one a line")->required();
