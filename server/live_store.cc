@@ -37,7 +37,8 @@ Result<std::unique_ptr<LiveStore>> LiveStore::open(catalog::StorePaths paths, co
   // The index first: its absence is the likelier mistake, and its message the more useful one.
   if (const auto current = catalog::read_pointer(store->paths_.current()); !current) return current.error();
   events::EventStore::Options log_options;
-  log_options.read_only = store->options_.read_only;
+  // A store that no event has reached yet has no log; an empty one is made, and every reader finds what it expects.
+  log_options.read_only = store->options_.read_only && std::filesystem::exists(store->paths_.events());
   auto events = events::EventStore::open(store->paths_.events(), log_options);
   if (!events) return std::move(events).error();
   store->events_ = std::move(*events);
