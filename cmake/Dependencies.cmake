@@ -20,6 +20,3 @@ find_library(STEMMER_LIBRARY stemmer REQUIRED)
 add_library(snowball INTERFACE)
 target_link_libraries(snowball INTERFACE ${STEMMER_LIBRARY})
 
-find_library(CSV_LIBRARY csv REQUIRED)
-add_library(libcsv INTERFACE)
-target_link_libraries(libcsv INTERFACE ${CSV_LIBRARY})
