@@ -45,7 +45,7 @@ const std::vector<Home>& homes() {
       {"CLI/", {"server", "bench"}},
       {"spdlog/", {"server"}},
       {"prometheus/", {"server"}},
-      {"simdjson", {"catalog", "indexer"}},
+      {"openssl/", {"events", "server"}},
       {"benchmark/", {"bench"}},
       {"gtest/", {"tests"}},
       {"gmock/", {"tests"}},
