@@ -52,6 +52,9 @@ class EventStore {
   struct Options {
     bool read_only = false;
     int busy_timeout_ms = 10'000;
+    // How far the write-ahead log grows before it is folded into the file, in pages of 4 KB. More makes importing
+    // faster, and the append that has to wait for the folding slower.
+    int checkpoint_pages = 4'000;
   };
   static Result<std::unique_ptr<EventStore>> open(const std::filesystem::path& file, Options options);
   static Result<std::unique_ptr<EventStore>> open(const std::filesystem::path& file) { return open(file, Options{}); }

@@ -44,6 +44,9 @@ struct ImportOptions {
   std::function<void(const ImportReport& sofar)> progress;  // after each transaction; may be absent
 };
 
+// For the log that an import opens: write-ahead log of up to 128 MB.
+inline constexpr int kImportCheckpointPages = 32'000;
+
 // Streams `file` into the log in large transactions; memory does not grow with the file. Bad lines are left out and
 // told. Parsing and storing run side by side; both callbacks are called on the caller's thread. An error leaves in the
 // log what was stored before it: running the import again goes on, because ids seen before are skipped.

@@ -86,11 +86,12 @@ Result<Connection> open_log(const fs::path& file, const EventStore::Options& opt
   if (!connection) return connection.error();
   if (const Status status = prepare_log(*connection, file, options.read_only); !status) return status.error();
   // A commit is on the disk when it returns; what is deleted is overwritten.
-  const char* settings = options.read_only ? "PRAGMA query_only = ON"
-                                           : "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
-                                             "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;"
-                                             "PRAGMA journal_size_limit = 67108864";
-  if (const Status status = connection->run(settings); !status) return status.error();
+  const std::string settings = options.read_only
+                                   ? "PRAGMA query_only = ON"
+                                   : "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;"
+                                     "PRAGMA wal_autocheckpoint = " +
+                                         std::to_string(options.checkpoint_pages);
+  if (const Status status = connection->run(settings.c_str()); !status) return status.error();
   return connection;
 }
 

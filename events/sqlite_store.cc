@@ -153,7 +153,7 @@ Result<SqliteEventStore::Borrowed> SqliteEventStore::borrow() const {
       return Borrowed(*this, std::move(reader));
     }
   }
-  auto connection = open_log(file_, Options{true, options_.busy_timeout_ms});
+  auto connection = open_log(file_, Options{.read_only = true, .busy_timeout_ms = options_.busy_timeout_ms});
   if (!connection) return connection.error();
   auto reader = LogReader::create(std::move(*connection));
   if (!reader) return reader.error();

@@ -81,8 +81,8 @@ class Folder {
   fs::path path_;
 };
 
-std::unique_ptr<EventStore> open(const fs::path& file) {
-  auto store = EventStore::open(file);
+std::unique_ptr<EventStore> open(const fs::path& file, EventStore::Options options = {}) {
+  auto store = EventStore::open(file, options);
   require(store.ok(), "cannot open the log");
   return std::move(store).value();
 }
@@ -105,7 +105,7 @@ const Folder& million() {
   static const Folder folder("million");
   static const bool made = [] {
     write_messages(folder.file(), kLogSize);
-    const auto store = open(folder.log());
+    const auto store = open(folder.log(), {.checkpoint_pages = kImportCheckpointPages});
     require(import(folder.file(), *store).stored == kLogSize, "the import left events out");
     return true;
   }();
@@ -156,7 +156,7 @@ void ImportEvents(benchmark::State& state) {
   write_messages(folder.file(), count);
   for (auto _ : state) {
     fs::remove(folder.log());
-    auto store = open(folder.log());
+    auto store = open(folder.log(), {.checkpoint_pages = kImportCheckpointPages});
     require(import(folder.file(), *store).stored == count, "the import left events out");
     store.reset();
     state.counters["bytes_per_event"] = static_cast<double>(fs::file_size(folder.log())) / static_cast<double>(count);

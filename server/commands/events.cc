@@ -146,7 +146,8 @@ int run_import(const EventsArguments& arguments) {
   std::error_code failed;
   fs::create_directories(paths.root, failed);
   if (failed) return fail(system_error(failed.value(), "make the store's folder", paths.root));
-  auto store = events::EventStore::open(paths.events());
+  auto store = events::EventStore::open(
+      paths.events(), events::EventStore::Options{.checkpoint_pages = events::kImportCheckpointPages});
   if (!store) return fail(store.error());
   auto rejects = Rejects::open(arguments.rejects);
   if (!rejects) return fail(rejects.error());

@@ -65,15 +65,15 @@ TEST(Import, RunAgainSkipsWhatIsStored) {
   const TempFolder folder;
   const auto store = open_store(folder.log());
   std::string text;
-  for (int i = 0; i < 12'000; ++i)
+  for (int i = 0; i < 25'000; ++i)
     text += view("m" + std::to_string(i), "a" + std::to_string(i % 50), "p").dump() + "\n";
   // The first run is cut short in the middle of a line.
   const auto first = import(*store, text.substr(0, text.size() / 2));
   EXPECT_EQ(first.report->rejected, 1U);
   const auto second = import(*store, text);
   EXPECT_EQ(second.report->seen_before, first.report->stored);
-  EXPECT_EQ(second.report->stored + second.report->seen_before, 12'000U);
-  EXPECT_EQ(store->count().value(), 12'000U);
+  EXPECT_EQ(second.report->stored + second.report->seen_before, 25'000U);
+  EXPECT_EQ(store->count().value(), 25'000U);
 }
 
 TEST(Import, ALineWithoutMessageIdIsTheSameEventEachTime) {
