@@ -28,7 +28,7 @@ struct CleanOptions {
   std::function<void(const CleanProgress&)> progress;  // called often; may be empty
 };
 
-// Writes the outputs of docs/formats/clean-output.md. They replace those of an earlier run only when all of them are
+// Writes the outputs of docs/formats/clean.md. They replace those of an earlier run only when all of them are
 // complete; on an error the folder is as it was. The same feeds give the same bytes. Needs disk for the outputs and
 // once more for the products; memory grows with the number of products, not with their size.
 Result<CleanReport> clean(const CleanOptions& options);

@@ -1,4 +1,4 @@
-// The tab-separated outputs. docs/formats/clean-output.md
+// The tab-separated outputs. docs/formats/clean.md
 #pragma once
 
 #include <cstdint>

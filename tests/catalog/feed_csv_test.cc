@@ -6,7 +6,7 @@
 namespace shelfwise::catalog {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 TEST(FeedCsv, ReadsRowsWithTheLineOfTheirFirstCharacter) {
   const ReadFeed feed =

@@ -9,7 +9,7 @@ namespace shelfwise::catalog {
 namespace {
 
 using namespace std::string_literals;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 TEST(Feed, AnUnreadableFileIsAnErrorThatSaysWhatToDo) {
   const auto check = [](const std::string& name, const std::string& content, const char* part) {
@@ -26,7 +26,7 @@ TEST(Feed, AnUnreadableFileIsAnErrorThatSaysWhatToDo) {
   check("page.xml", "<!DOCTYPE html><html>", "web page");
   check("array.json", "[{\"id\":1}]", "jq");
   EXPECT_EQ(read_feed_file("/nonexistent/feed.csv").error.code, ErrorCode::kNotFound);
-  const testing_support::TempFolder folder;
+  const shelfwise::testing::TemporaryFolder folder;
   EXPECT_THAT(read_feed_file(folder.path()).error.message, HasSubstr("no plain file"));
 }
 
@@ -75,7 +75,7 @@ TEST(Feed, TheContentDecidesOverTheName) {
 }
 
 TEST(FeedMappingFile, ReadsColumnsAndDefaults) {
-  const testing_support::TempFolder folder;
+  const shelfwise::testing::TemporaryFolder folder;
   const auto mapping = read_feed_mapping(folder.write(
       "m.toml", "[columns]\nUPC = \"gtin\"\n\"Product Name\" = \"title\"\n[defaults]\ncurrency = \"USD\"\n"));
   ASSERT_TRUE(mapping.ok()) << mapping.error().text();
@@ -85,7 +85,7 @@ TEST(FeedMappingFile, ReadsColumnsAndDefaults) {
 }
 
 TEST(FeedMappingFile, AMistakeIsNamedByItsLine) {
-  const testing_support::TempFolder folder;
+  const shelfwise::testing::TemporaryFolder folder;
   const auto check = [&](const char* text, const char* place, const char* part) {
     const auto mapping = read_feed_mapping(folder.write("m.toml", text));
     ASSERT_FALSE(mapping.ok()) << text;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "catalog/feed.h"
-#include "tests/catalog/temp_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace shelfwise::catalog {
 
@@ -51,7 +51,7 @@ inline ReadFeed read_feed_file(const std::filesystem::path& file, const FeedOpti
 
 inline ReadFeed read_feed_text(std::string_view content, const std::string& name = "feed.csv",
                                const FeedOptions& options = {}) {
-  const testing_support::TempFolder folder;
+  const shelfwise::testing::TemporaryFolder folder;
   return read_feed_file(folder.write(name, content), options);
 }
 

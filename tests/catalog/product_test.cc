@@ -7,7 +7,7 @@ namespace shelfwise::catalog {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 Product read(const char* text, std::vector<DroppedAttribute>* dropped = nullptr) {
   Result<Product> product = product_from_json(Json::parse(text), dropped);

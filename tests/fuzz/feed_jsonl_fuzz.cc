@@ -1,0 +1,7 @@
+// Any bytes read as JSON Lines.
+#include "tests/fuzz/feed_fuzz.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  shelfwise::fuzz::read_feed(data, size, shelfwise::catalog::FeedFormat::kJsonLines);
+  return 0;
+}
