@@ -36,8 +36,4 @@ std::uint16_t EventReader::capped(double quantity) {
   return static_cast<std::uint16_t>(std::clamp(quantity, 1.0, 65'535.0));
 }
 
-const ShopperId& owner_of(const events::Event& event) {
-  return event.user_id.empty() ? event.anonymous_id : event.user_id;
-}
-
 }  // namespace shelfwise::personalization

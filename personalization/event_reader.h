@@ -41,7 +41,4 @@ class EventReader {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> sensitive_;  // category numbers [begin, end)
 };
 
-// The id that an event is kept under: its userId, else its anonymousId; empty where it has neither.
-const ShopperId& owner_of(const events::Event& event);
-
 }  // namespace shelfwise::personalization

@@ -21,33 +21,35 @@ constexpr float kLeast = 1e-3F;  // pairs that weigh less are not worth a place
 // Pair weights by distance in steps.
 class Kernel {
  public:
-  explicit Kernel(const NextModelOptions& options) : options_(options) {
+  explicit Kernel(const NextModelOptions& options) {
+    double cuts = 0;
     for (std::uint32_t d = 0; d < kMaxSteps; ++d) {
-      past_[d] = std::pow(options.past, d);
-      next_[d] = 0;
-      for (std::uint32_t k = 0; k < d; ++k) next_[d] += std::pow(options.past, d - 1 - k) * std::pow(options.future, k);
+      double next = d == 0 ? options.same_step : 0;
+      for (std::uint32_t k = 0; k < d; ++k) next += std::pow(options.past, d - 1 - k) * std::pow(options.future, k);
+      past_[d] = static_cast<float>(std::pow(options.past, d));
+      next_[d] = static_cast<float>(next);
+      backward_[d] = static_cast<float>(options.backward * next);
+      cuts_[d] = static_cast<float>(cuts);
+      cuts += std::pow(options.past, 2 * d);
     }
-    next_[0] = options.same_step;
   }
 
   // `steps` from the predicting to the predicted product, negative where it comes later.
   float predicts(std::int64_t steps) const {
     if (std::abs(steps) >= kMaxSteps) return 0;
-    const double weight = next_[static_cast<std::size_t>(std::abs(steps))];
-    return static_cast<float>(steps < 0 ? options_.backward * weight : weight);
+    return steps < 0 ? backward_[static_cast<std::size_t>(-steps)] : next_[static_cast<std::size_t>(steps)];
   }
   // Two products `steps` apart, over the `cuts` that have both in their past.
   float together(std::uint32_t steps, std::uint32_t cuts) const {
     if (steps >= kMaxSteps) return 0;
-    const double q = options_.past * options_.past;
-    const double sum = q == 1 ? cuts : (1 - std::pow(q, cuts)) / (1 - q);
-    return static_cast<float>(past_[steps] * sum);
+    return past_[steps] * cuts_[std::min(cuts, kMaxSteps - 1)];
   }
 
  private:
-  NextModelOptions options_;
-  std::array<double, kMaxSteps> past_{};
-  std::array<double, kMaxSteps> next_{};
+  std::array<float, kMaxSteps> past_{};      // weight in the past, by steps
+  std::array<float, kMaxSteps> next_{};      // predicting what is that many steps ahead, over all cuts between
+  std::array<float, kMaxSteps> backward_{};  // and what is that many steps behind
+  std::array<float, kMaxSteps> cuts_{};      // sum of squared past weights over that many cuts
 };
 
 using Row = std::vector<Neighbour>;

@@ -85,7 +85,7 @@ struct Personalizer::Impl {
   }
 
   void apply(const events::Event& event) {
-    const ShopperId& owner = owner_of(event);
+    const ShopperId& owner = events::owner(event);
     reader.read(event, [&](const Interaction& one) {
       if (reader.sensitive(one.doc)) return;
       if (!owner.empty()) states.add(owner, one);
@@ -115,7 +115,9 @@ struct Personalizer::Impl {
     for (const ShopperId& member : members) states.set_refused(member, !*consented);
     const auto preferences = log.preferences(members.front());
     if (!preferences) return preferences.error();
-    states.set_preferences(members, &*preferences);
+    const bool any = !preferences->personalization || !preferences->muted_brands.empty() ||
+                     !preferences->muted_categories.empty() || !preferences->muted_products.empty();
+    states.set_preferences(members, any ? &*preferences : nullptr);
     return {};
   }
 
@@ -158,7 +160,7 @@ Result<std::uint64_t> Personalizer::catch_up(const events::EventStore& log) {
     impl_->apply(event);
     impl_->applied = event.sequence;
     const bool may_link = event.kind == events::EventKind::kIdentify || event.kind == events::EventKind::kAlias;
-    if (may_link && !owner_of(event).empty()) links.push_back(owner_of(event));
+    if (may_link && !events::owner(event).empty()) links.push_back(events::owner(event));
     return true;
   });
   if (!status) return status.error();
@@ -179,7 +181,7 @@ Status Personalizer::refresh(const ShopperId& token, const events::EventStore& l
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   for (const ShopperId& id : ids) {
-    impl_->states.forget(id);
+    for (const Interaction& one : impl_->states.forget(id)) impl_->trends.remove(one);
     impl_->views.forget(id);
   }
   std::vector<ShopperId> done;
@@ -191,7 +193,9 @@ Status Personalizer::refresh(const ShopperId& token, const events::EventStore& l
     for (const events::Event& event : *events) {
       if (event.sequence > impl_->applied) continue;  // catch_up() will come to it
       impl_->reader.read(event, [&](const Interaction& one) {
-        if (!impl_->reader.sensitive(one.doc)) impl_->states.add(owner_of(event), one);
+        if (impl_->reader.sensitive(one.doc)) return;
+        impl_->states.add(events::owner(event), one);
+        impl_->trends.add(one);
       });
     }
     if (Status s = impl_->reread_wishes(members, log); !s) return s;

@@ -41,12 +41,14 @@ void ShopperStates::add(const ShopperId& owner, const Interaction& interaction) 
   state.version = ++changes_;
 }
 
-void ShopperStates::forget(const ShopperId& owner) {
+std::vector<Interaction> ShopperStates::forget(const ShopperId& owner) {
   std::unique_lock lock(mutex_);
   const auto found = states_.find(owner);
-  if (found == states_.end()) return;
-  interactions_ -= found->second.interactions.size();
+  if (found == states_.end()) return {};
+  std::vector<Interaction> forgotten = std::move(found->second.interactions);
+  interactions_ -= forgotten.size();
   states_.erase(found);
+  return forgotten;
 }
 
 void ShopperStates::set_refused(const ShopperId& id, bool refused) {

@@ -35,7 +35,8 @@ class ShopperStates {
   // Shoppers' ids are one from now on, and those that were linked to any of them before and are not named are apart.
   void set_cluster(const std::vector<ShopperId>& members);
   void add(const ShopperId& owner, const Interaction& interaction);
-  void forget(const ShopperId& owner);
+  // What was remembered of this id.
+  std::vector<Interaction> forget(const ShopperId& owner);
   void set_refused(const ShopperId& id, bool refused);
   void set_preferences(const std::vector<ShopperId>& members, const events::Preferences* preferences);
 

@@ -32,6 +32,11 @@ Json quality_json(const Quality& quality) {
   return {{"ndcg10", quality.ndcg10}, {"log_likelihood", quality.log_likelihood}};
 }
 
+// The likelihood is what was learned for; the order it gives may not be worse than by chance either.
+bool loses(const Quality& quality, const Quality& against) {
+  return quality.log_likelihood < against.log_likelihood || quality.ndcg10 < 0.99 * against.ndcg10;
+}
+
 class Trainer {
  public:
   Trainer(const catalog::StorePaths& store, const TrainOptions& options) : store_(store), options_(options) {}
@@ -136,7 +141,7 @@ class Trainer {
                           {"everybody_learned", quality_json(plain)},
                           {"personal_default", quality_json(personal_default)},
                           {"personal_learned", quality_json(personal)}};
-    if (plain.ndcg10 < plain_default.ndcg10 || personal.ndcg10 < std::max(personal_default.ndcg10, plain.ndcg10)) {
+    if (loses(plain, plain_default) || loses(personal, personal_default) || loses(personal, plain)) {
       report["verdict"] = "the learned weights lose on held-out time; the defaults stand";
     } else {
       report["verdict"] = "learned";
@@ -144,7 +149,7 @@ class Trainer {
       model_.blend = learn_blend(earlier);
       model_.blend_learned = true;
     }
-    if (!model_.blend_learned && personal_default.ndcg10 < plain_default.ndcg10) {
+    if (!model_.blend_learned && loses(personal_default, plain_default)) {
       report["verdict"] = "personal order loses to everybody's on held-out time; it is switched off";
       model_.blend.personal = {};
     }

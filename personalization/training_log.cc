@@ -37,7 +37,7 @@ Result<std::uint64_t> load_states(const events::EventStore& log, const EventRead
   std::uint64_t last = 0;
   const Status read = log.for_each(0, [&](const events::Event& event) {
     last = event.sequence;
-    const ShopperId& owner = owner_of(event);
+    const ShopperId& owner = events::owner(event);
     if (event.time > until) return true;
     reader.read(event, [&](const Interaction& one) {
       if (reader.sensitive(one.doc)) return;

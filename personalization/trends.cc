@@ -8,7 +8,8 @@ namespace {
 
 constexpr double kFastDays = 7;
 constexpr double kSlowDays = 90;
-constexpr double kPrior = 2;  // sales a product needs before its velocity is believed
+constexpr double kNothing = 1e-9;  // what is left of sales that were taken back
+constexpr double kPrior = 2;       // sales a product needs before its velocity is believed
 
 float weight_of(Act act) {
   switch (act) {
@@ -21,8 +22,8 @@ float weight_of(Act act) {
 
 }  // namespace
 
-void Trends::add(const Interaction& one) {
-  const double weight = static_cast<double>(weight_of(one.act));
+void Trends::change(const Interaction& one, double times) {
+  const double weight = times * static_cast<double>(weight_of(one.act));
   if (weight == 0) return;
   const double days = (static_cast<double>(one.second) - static_cast<double>(reference_)) / kSecondsPerDay;
   const std::lock_guard lock(mutex_);
@@ -38,7 +39,7 @@ std::vector<Trends::Best> Trends::best(bool velocity) const {
   if (computed_[which] == ~0ULL || changes_ - computed_[which] > slow_.size() / 1'000) {
     std::vector<Best> all;
     for (Doc doc = 0; doc < slow_.size(); ++doc) {
-      if (slow_[doc] <= 0) continue;
+      if (slow_[doc] <= kNothing) continue;
       const double usual = slow_[doc] * kFastDays / kSlowDays;
       const double score = velocity ? fast_[doc] * fast_[doc] / (fast_[doc] + usual + kPrior) : slow_[doc];
       all.push_back({doc, static_cast<float>(score)});

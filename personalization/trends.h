@@ -14,7 +14,8 @@ class Trends {
  public:
   Trends(Doc documents, std::uint32_t now) : reference_(now), fast_(documents, 0.0), slow_(documents, 0.0) {}
 
-  void add(const Interaction& one);
+  void add(const Interaction& one) { change(one, 1); }
+  void remove(const Interaction& one) { change(one, -1); }
 
   // The documents that sell best now, best first: `trending` by velocity against their own habit, `popular` by the slow
   // count alone. At most kBest, none without sales.
@@ -29,6 +30,7 @@ class Trends {
   std::size_t memory_bytes() const { return (fast_.size() + slow_.size()) * sizeof(double); }
 
  private:
+  void change(const Interaction& one, double times);
   std::vector<Best> best(bool velocity) const;
 
   const std::uint32_t reference_;  // counts are decayed to this second
