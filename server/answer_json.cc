@@ -2,6 +2,17 @@
 
 namespace shelfwise::server {
 
+std::string public_product(const catalog::Generation& generation, Doc doc) {
+  std::string json = generation.product_json(doc);
+  // Inside a text its quotes would be escaped, so this can only be the member, whose value is a text without escapes.
+  constexpr std::string_view kCost = ",\"cost_of_goods_sold\":\"";
+  const size_t begin = json.find(kCost);
+  if (begin == std::string::npos) return json;
+  const size_t end = json.find('"', begin + kCost.size());
+  if (end != std::string::npos) json.erase(begin, end + 1 - begin);
+  return json;
+}
+
 void write_reason(JsonWriter& json, const personalization::Reason& reason) {
   json.begin_object().key("kind").string(reason.kind).key("text").string(reason.text);
   if (!reason.product_id.empty()) json.key("product_id").string(reason.product_id);

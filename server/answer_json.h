@@ -12,6 +12,9 @@
 
 namespace shelfwise::server {
 
+// A product as answers show it: what the merchant paid (cost_of_goods_sold) is nobody else's business.
+std::string public_product(const catalog::Generation& generation, Doc doc);
+
 void write_reason(JsonWriter& json, const personalization::Reason& reason);
 void write_highlights(JsonWriter& json, const std::vector<query::Highlight>& highlights);
 void write_score_parts(JsonWriter& json, const std::vector<query::ScorePart>& parts);

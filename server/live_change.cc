@@ -56,8 +56,9 @@ Status read_attribute(const std::string& name, const nlohmann::json& value, Live
   return {};
 }
 
-// The product without what may change live, for comparison.
+// The product without what may change live, and without its cost, which answers do not show: for comparison.
 nlohmann::ordered_json fixed_part(Product product) {
+  product.cost_of_goods_sold.reset();
   product.price.reset();
   product.sale_price.reset();
   product.availability = catalog::Availability::kUnknown;
@@ -117,6 +118,11 @@ Result<LivePatch> live_difference(const Product& indexed, const Product& wanted,
                           "` differs from the index; only price, sale_price, availability, quantity and "
                           "popularity change live. Put the product into the catalog and run: shelfwise index",
                       "/" + name);
+  }
+  if (wanted.cost_of_goods_sold && wanted.cost_of_goods_sold != indexed.cost_of_goods_sold) {
+    return make_error(ErrorCode::kConflict,
+                      "`cost_of_goods_sold` differs from the index; put it into the catalog and run: shelfwise index",
+                      "/cost_of_goods_sold");
   }
   LivePatch patch;
   if (const std::optional<Money>& price = wanted.effective_price()) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/answer_json.h"
 #include "server/json_input.h"
 #include "server/json_writer.h"
 #include "server/live_change.h"
@@ -60,7 +61,7 @@ Result<std::string> ProductService::get(std::string_view id) const {
   if ((snapshot->generation->flags()[*doc] & catalog::kRemoved) != 0) {
     return make_error(ErrorCode::kNotFound, shown_id(id) + " was removed");
   }
-  return snapshot->generation->product_json(*doc);
+  return public_product(*snapshot->generation, *doc);
 }
 
 Result<std::string> ProductService::patch(std::string_view id, std::string_view body) {
@@ -72,7 +73,7 @@ Result<std::string> ProductService::patch(std::string_view id, std::string_view 
   const auto change = read_live_patch(*json, snapshot->generation->info().currency);
   if (!change) return change.error();
   if (Status done = snapshot->generation->patch(*doc, *change); !done) return std::move(done).error();
-  return snapshot->generation->product_json(*doc);
+  return public_product(*snapshot->generation, *doc);
 }
 
 Result<std::string> ProductService::remove(std::string_view id) {
@@ -98,7 +99,7 @@ Result<std::string> ProductService::put(std::string_view id, std::string_view bo
                       "the body's id is " + shown_id(wanted->id.str()) + ", the URL's " + shown_id(id), "/id");
   }
   if (Status done = take(*snapshot->generation, *wanted); !done) return std::move(done).error();
-  return snapshot->generation->product_json(*snapshot->generation->find(id));
+  return public_product(*snapshot->generation, *snapshot->generation->find(id));
 }
 
 Result<std::string> ProductService::put_lines(std::string_view body) {

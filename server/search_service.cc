@@ -72,7 +72,7 @@ void write_hit(JsonWriter& json, const query::Hit& hit, const Snapshot& snapshot
                const ShopperViewPtr& shopper) {
   const catalog::Generation& generation = *snapshot.generation;
   json.begin_object().key("id").string(generation.id(hit.doc)).key("score").number(hit.score);
-  json.key("product").raw(generation.product_json(hit.doc));
+  json.key("product").raw(public_product(generation, hit.doc));
   if (!call.request.group_by.empty() && call.request.group_by != "none") {
     json.key("group_size").unsigned_integer(hit.group_size);
   }
@@ -157,7 +157,7 @@ Result<std::string> SearchService::recommend(const RecommendCall& call, StageTim
   json.key("source").string(answer->source).key("hits").begin_array();
   for (const personalization::BlockItem& item : answer->items) {
     json.begin_object().key("id").string(generation.id(item.doc)).key("score").number(item.score);
-    json.key("product").raw(generation.product_json(item.doc)).key("source").string(item.source);
+    json.key("product").raw(public_product(generation, item.doc)).key("source").string(item.source);
     if (!item.reason.kind.empty()) write_reason(json.key("reason"), item.reason);
     json.end_object();
   }

@@ -72,6 +72,19 @@ const shapes = [
   [/phone|tablet|laptop|computer|monitor|tv\b|camera/, 'M14 22h72v46H14zM40 68v12h20V68M30 82h40'],
 ];
 
+const tones = {
+  black: '#33363b', white: '#f4f2ec', grey: '#8b9096', gray: '#8b9096', silver: '#b9bec4', slate: '#5c6773', charcoal: '#43474d', ink: '#26324a',
+  navy: '#243a63', night: '#1f2a44', blue: '#3a6fb0', teal: '#1f7f80', glacier: '#a9d3e0', sky: '#8ec5ea', green: '#3f8a4d', moss: '#6b7a3a',
+  olive: '#7a7a35', sage: '#9db08c', forest: '#2f5f3d', lime: '#a8cf3f', yellow: '#e9c53b', ochre: '#c58b2a', sand: '#d9c7a0', beige: '#ddd0b5',
+  cream: '#efe6cf', natural: '#dccfb2', brown: '#7b5335', tan: '#c19a6b', rust: '#b4532a', copper: '#b87333', orange: '#e07b2e', red: '#c0392f',
+  burgundy: '#7b2433', pink: '#e391ab', rose: '#d98a93', purple: '#7a559b', plum: '#6a3a5c', lavender: '#b7a4d6', steel: '#9aa4ad', gold: '#c9a646',
+};
+
+function toneOf(product) {
+  const words = String(product.color || '').toLowerCase().split(/[^a-z]+/);
+  return words.map((word) => tones[word]).find(Boolean);
+}
+
 function art(product) {
   const words = [product.title, product.product_type].join(' ').toLowerCase();
   const hue = hash((product.product_type || product.title || '').split('>').slice(0, 2).join('>')) % 360;
@@ -90,7 +103,7 @@ function art(product) {
   add('rect', {width: 133, height: 100, fill: `hsl(${hue} 35% 86%)`});
   add('circle', {cx: 100 + tilt, cy: 20, r: 46, fill: `hsl(${(hue + 25) % 360} 45% 80%)`});
   if (shape) {
-    add('path', {d: shape[1], transform: 'translate(16.5 0)', fill: `hsl(${hue} 40% 70%)`, stroke: `hsl(${hue} 45% 28%)`,
+    add('path', {d: shape[1], transform: 'translate(16.5 0)', fill: toneOf(product) || `hsl(${hue} 40% 70%)`, stroke: `hsl(${hue} 45% 28%)`,
                  'stroke-width': 2.5, 'stroke-linejoin': 'round', 'stroke-linecap': 'round'});
   } else {
     const initials = (product.title || '?').split(/\s+/).slice(0, 2).map((w) => w[0]).join('').toUpperCase();

@@ -84,6 +84,24 @@ std::string percent_decode(std::string_view text) {
   return out;
 }
 
+RawParameters parse_query(std::string_view query) {
+  RawParameters out;
+  const auto decode = [](std::string_view text) {
+    std::string spaced(text);
+    std::replace(spaced.begin(), spaced.end(), '+', ' ');
+    return percent_decode(spaced);
+  };
+  while (!query.empty()) {
+    const size_t end = std::min(query.find('&'), query.size());
+    const std::string_view pair = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    const size_t equals = std::min(pair.find('='), pair.size());
+    if (!pair.empty())
+      out.emplace_back(decode(pair.substr(0, equals)), decode(pair.substr(std::min(equals + 1, pair.size()))));
+  }
+  return out;
+}
+
 ApiReply preflight_reply(std::string_view methods) {
   ApiReply reply;
   reply.status = 204;

@@ -25,6 +25,9 @@ bool fit_request_id(std::string_view id);
 
 std::string percent_decode(std::string_view text);
 
+// The query of a URL ("q=a+b&filter_by=brand:=X"), decoded. A name ends at its first '=': filters hold more of them.
+RawParameters parse_query(std::string_view query);
+
 // The answer to a browser that asks before it calls from another origin.
 ApiReply preflight_reply(std::string_view methods);
 

@@ -165,7 +165,7 @@ int serve(const ServeOptions& options) {
 
   Metrics metrics;
   Api api({**store, *keys, metrics, &log, SHELFWISE_VERSION, settings->server.cors_origins});
-  const Protocol protocol(api);
+  const Protocol protocol(api, std::chrono::seconds(static_cast<int>(settings->server.idle_timeout_s)));
   Result<std::unique_ptr<HttpServer>> server = HttpServer::listen(protocol, http_options(settings->server, *address));
   if (!server) return fail(server.error());
   (*store)->start_watching();

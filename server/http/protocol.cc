@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "server/api/callers.h"
+
 namespace shelfwise::server {
 namespace {
 
@@ -43,13 +45,6 @@ class MemoryStream final : public httplib::Stream {
   std::string out_;
 };
 
-RawParameters parameters_of(const httplib::Request& request) {
-  RawParameters out;
-  out.reserve(request.params.size());
-  for (const auto& [name, value] : request.params) out.emplace_back(name, value);
-  return out;
-}
-
 RequestHeaders headers_of(const httplib::Request& request) {
   RequestHeaders out;
   out.authorization = request.get_header_value("Authorization");
@@ -75,12 +70,17 @@ void copy(ApiReply reply, httplib::Response& response) {
 // character of the path.
 class Protocol::Parser final : public httplib::Server {
  public:
-  explicit Parser(Api& api) {
+  Parser(Api& api, std::chrono::seconds idle_timeout) {
+    // Only what its "Keep-Alive" header says: connections are kept by HttpServer.
+    set_keep_alive_timeout(idle_timeout.count());
+    set_keep_alive_max_count(1'000'000);
     set_pre_routing_handler([&api](const httplib::Request& request, httplib::Response& response) {
       ApiRequest call;
       call.method = request.method == "HEAD" ? "GET" : request.method;
-      call.path = request.target.substr(0, request.target.find('?'));
-      call.query = parameters_of(request);
+      const size_t mark = std::min(request.target.find('?'), request.target.size());
+      call.path = request.target.substr(0, mark);
+      // The library's own reading of a query cuts values at every '='.
+      call.query = parse_query(std::string_view(request.target).substr(std::min(mark + 1, request.target.size())));
       call.headers = headers_of(request);
       call.body = current_body();
       call.remote = request.remote_addr;
@@ -120,7 +120,8 @@ class Protocol::Parser final : public httplib::Server {
   }
 };
 
-Protocol::Protocol(Api& api) : api_(api), parser_(std::make_unique<Parser>(api)) {}
+Protocol::Protocol(Api& api, std::chrono::seconds idle_timeout)
+    : api_(api), parser_(std::make_unique<Parser>(api, idle_timeout)) {}
 Protocol::~Protocol() = default;
 
 Protocol::Answer Protocol::answer(std::string_view request, const Frame& frame, std::string_view remote,

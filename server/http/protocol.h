@@ -1,6 +1,7 @@
 // Whole request bytes to whole answer bytes: cpp-httplib parses and formats, Api answers. No sockets.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,7 +14,8 @@ namespace shelfwise::server {
 // Thread-safe.
 class Protocol {
  public:
-  explicit Protocol(Api& api);
+  // `idle_timeout` is what clients are told about kept connections.
+  Protocol(Api& api, std::chrono::seconds idle_timeout);
   ~Protocol();
 
   struct Answer {
