@@ -1,0 +1,188 @@
+// Events, shoppers and what they may ask for, over the whole interface.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/server/shop.h"
+
+namespace shelfwise::server {
+namespace {
+
+using ::testing::HasSubstr;
+using Json = nlohmann::json;
+
+Json message(const std::string& id, const std::string& shopper, const std::string& product) {
+  return {{"type", "track"},   {"event", "Product Viewed"}, {"messageId", id},
+          {"userId", shopper}, {"timestamp", Shop::kNow},   {"properties", {{"product_id", product}}}};
+}
+
+TEST(EventsApi, ABatchNamesWhatItRejectsAndStoresTheRest) {
+  Shop shop;
+  Json broken = message("m2", "ann", "B1");
+  broken.erase("messageId");
+  Json nobody = message("m3", "ann", "B1");
+  nobody.erase("userId");
+  const Json batch = {{"batch", {message("m1", "ann", "B1"), broken, nobody, 17, message("m4", "ann", "B2")}}};
+  const Answer answer = shop.post("/v1/events", batch.dump());
+  ASSERT_EQ(answer.status, 202) << answer.body;
+  const auto json = answer.json();
+  EXPECT_EQ(json["stored"], 2);
+  ASSERT_EQ(json["rejected"].size(), 3U) << answer.body;
+  EXPECT_EQ(json["rejected"][0]["index"], 1);
+  EXPECT_EQ(json["rejected"][0]["pointer"], "/batch/1/messageId");
+  EXPECT_EQ(json["rejected"][1]["index"], 2);
+  EXPECT_THAT(json["rejected"][2]["pointer"].get<std::string>(), HasSubstr("/batch/3"));
+  EXPECT_EQ(shop.get("/v1/shoppers/ann").json()["events"].size(), 2U);
+}
+
+TEST(EventsApi, AMessageIdCountsOnce) {
+  Shop shop;
+  const std::string body = message("m1", "ann", "B1").dump();
+  EXPECT_EQ(shop.post("/v1/events", body).json()["stored"], 1);
+  const Answer again = shop.post("/v1/events", body);
+  EXPECT_EQ(again.status, 202);
+  EXPECT_EQ(again.json()["seen_before"], 1);
+  EXPECT_EQ(shop.get("/v1/shoppers/ann").json()["events"].size(), 1U);
+}
+
+TEST(EventsApi, WhereNothingIsValidTheAnswerIsAProblem) {
+  Shop shop;
+  const Answer one = shop.post("/v1/events", R"({"type":"track","event":"Product Viewed","userId":"ann"})");
+  EXPECT_EQ(one.status, 400);
+  EXPECT_EQ(one.problem(), "invalid-argument");
+  EXPECT_EQ(one.json()["pointer"], "/messageId") << one.body;
+  EXPECT_EQ(one.json()["errors"][0]["index"], 0);
+  for (const std::string& body :
+       {std::string(), std::string("{"), std::string("[]"), std::string("17"), std::string("{\"batch\":[]}"),
+        std::string("{\"batch\":{}}"), std::string(100'000, '['), std::string("{\"batch\":[1,2]}")}) {
+    const Answer answer = shop.post("/v1/events", body);
+    EXPECT_EQ(answer.status, 400) << body.substr(0, 30) << answer.body;
+    EXPECT_EQ(answer.problem(), "invalid-argument") << body.substr(0, 30);
+  }
+}
+
+TEST(EventsApi, ABatchHasABound) {
+  Shop shop;
+  Json batch = {{"batch", Json::array()}};
+  for (int i = 0; i < 1'001; ++i) batch["batch"].push_back(message("m" + std::to_string(i), "ann", "B1"));
+  const Answer answer = shop.post("/v1/events", batch.dump());
+  EXPECT_EQ(answer.status, 413);
+  EXPECT_EQ(answer.json()["pointer"], "/batch");
+}
+
+TEST(EventsApi, ClocksYearsOffAreBroughtBack) {
+  Shop shop;
+  Json ahead = message("m1", "ann", "B1");
+  ahead["timestamp"] = "2099-01-01T00:00:00Z";
+  EXPECT_EQ(shop.post("/v1/events", ahead.dump()).json()["stored"], 1);
+  Json before = message("m2", "ann", "B1");
+  before["timestamp"] = "1970-01-01T00:00:00Z";
+  EXPECT_EQ(shop.post("/v1/events", before.dump()).status, 400);
+}
+
+TEST(ShoppersApi, ExportHoldsEveryMessageWithItsId) {
+  Shop shop;
+  ASSERT_EQ(shop.track("Product Viewed", "ann", "B1").status, 202);
+  ASSERT_EQ(shop.track("Order Completed", "ann", "B1").status, 202);
+  const auto json = shop.get("/v1/shoppers/ann").json();
+  ASSERT_EQ(json["events"].size(), 2U);
+  EXPECT_EQ(json["events"][0]["messageId"], "m0");
+  EXPECT_EQ(json["events"][1]["event"], "Order Completed");
+  EXPECT_EQ(json["consent"]["granted"], true);
+  EXPECT_TRUE(json["profile"].is_object());
+  EXPECT_EQ(json["identity"]["canonical"], "ann");
+}
+
+TEST(ShoppersApi, ATokenMayHoldSlashesAndSpaces) {
+  Shop shop;
+  ASSERT_EQ(shop.track("Product Viewed", "a/b c", "B1").status, 202);
+  EXPECT_EQ(shop.get("/v1/shoppers/a%2Fb%20c").json()["token"], "a/b c");
+}
+
+TEST(ShoppersApi, UnknownShoppersAreNotFound) {
+  Shop shop;
+  const Answer answer = shop.get("/v1/shoppers/nobody");
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_EQ(answer.problem(), "not-found");
+  EXPECT_EQ(shop.get("/v1/shoppers/" + std::string(300, 'a')).status, 400);
+}
+
+TEST(ShoppersApi, ErasureLeavesNothingAndKeepsLateEventsOut) {
+  Shop shop;
+  for (int i = 0; i < 5; ++i) ASSERT_EQ(shop.track("Product Viewed", "ann", "T3").status, 202);
+  const std::string mine = "/v1/search?q=boot+tent&match=any&user_token=ann&personalization_impact=100";
+  const std::string plain = lasting(shop.get("/v1/search?q=boot+tent&match=any"));
+  ASSERT_NE(lasting(shop.get(mine)), plain);
+  const Answer erased = shop.call({"DELETE", "/v1/shoppers/ann"});
+  ASSERT_EQ(erased.status, 200) << erased.body;
+  EXPECT_EQ(erased.json()["events_removed"], 5);
+  EXPECT_EQ(shop.get("/v1/shoppers/ann").status, 404);
+  EXPECT_EQ(lasting(shop.get(mine)), lasting(shop.get("/v1/search?q=boot+tent&match=any")));
+
+  Json late = message("late", "ann", "T3");
+  late["timestamp"] = "2026-02-01T00:00:00Z";
+  const Answer receipt = shop.post("/v1/events", late.dump());
+  EXPECT_EQ(receipt.status, 202);
+  EXPECT_EQ(receipt.json()["erased"], 1) << receipt.body;
+  EXPECT_EQ(shop.get("/v1/shoppers/ann").status, 404);
+  EXPECT_EQ(lasting(shop.get(mine)), lasting(shop.get("/v1/search?q=boot+tent&match=any")));
+}
+
+TEST(ShoppersApi, TwoDevicesBecomeOneShopperAndTwoAgain) {
+  Shop shop;
+  ASSERT_EQ(shop.track("Product Viewed", "phone", "B1").status, 202);
+  ASSERT_EQ(shop.track("Product Viewed", "laptop", "T3").status, 202);
+  const Answer merged = shop.post("/v1/shoppers/phone/merge", R"({"with":"laptop"})");
+  ASSERT_EQ(merged.status, 200) << merged.body;
+  EXPECT_EQ(merged.json()["members"].size(), 2U);
+  EXPECT_EQ(shop.get("/v1/shoppers/phone").json()["events"].size(), 2U);
+  EXPECT_EQ(ids(shop.get("/v1/recommend/recently_viewed?user_token=phone&limit=2")),
+            ids(shop.get("/v1/recommend/recently_viewed?user_token=laptop&limit=2")));
+  ASSERT_EQ(shop.post("/v1/shoppers/phone/unmerge", R"({"with":"laptop"})").status, 200);
+  EXPECT_EQ(shop.get("/v1/shoppers/phone").json()["events"].size(), 1U);
+  EXPECT_EQ(ids(shop.get("/v1/recommend/recently_viewed?user_token=phone"))[0], "B1");
+  EXPECT_EQ(ids(shop.get("/v1/recommend/recently_viewed?user_token=laptop"))[0], "T3");
+}
+
+TEST(ShoppersApi, PreferencesKeepWhatIsNotNamed) {
+  Shop shop;
+  ASSERT_EQ(shop.call({"PUT", "/v1/shoppers/ann/preferences", R"({"muted_brands":["Tarn"]})"}).status, 200);
+  const Answer answer = shop.call({"PUT", "/v1/shoppers/ann/preferences", R"({"personalization":false})"});
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.json()["muted_brands"], Json::array({"Tarn"}));
+  EXPECT_EQ(answer.json()["personalization"], false);
+}
+
+TEST(ShoppersApi, BodiesOfTheWrongShapeAreRefusedByPointer) {
+  Shop shop;
+  struct Row {
+    const char* path;
+    const char* method;
+    const char* body;
+    const char* pointer;
+  };
+  for (const Row& row :
+       {Row{"consent", "PUT", "{}", "/granted"}, Row{"consent", "PUT", R"({"granted":"no"})", "/granted"},
+        Row{"consent", "PUT", R"({"grantd":true})", "/grantd"}, Row{"merge", "POST", "{}", "/with"},
+        Row{"merge", "POST", R"({"with":""})", "/with"}, Row{"merge", "POST", R"({"with":"ann"})", "/with"},
+        Row{"preferences", "PUT", R"({"muted_brands":"x"})", "/muted_brands"},
+        Row{"preferences", "PUT", R"({"muted_brands":[1]})", "/muted_brands/0"},
+        Row{"preferences", "PUT", R"({"personalization":1})", "/personalization"}}) {
+    const Answer answer = shop.call({row.method, "/v1/shoppers/ann/" + std::string(row.path), row.body});
+    EXPECT_EQ(answer.status, 400) << row.path << row.body;
+    EXPECT_EQ(answer.json()["pointer"], row.pointer) << answer.body;
+  }
+}
+
+TEST(ShoppersApi, RecentShoppersAreListedTheBusiestFirst) {
+  Shop shop;
+  ASSERT_EQ(shop.track("Product Viewed", "ann", "B1").status, 202);
+  ASSERT_EQ(shop.track("Product Viewed", "bob", "B1").status, 202);
+  ASSERT_EQ(shop.track("Product Viewed", "bob", "B2").status, 202);
+  const auto json = shop.get("/v1/admin/shoppers?limit=1").json();
+  ASSERT_EQ(json["shoppers"].size(), 1U);
+  EXPECT_EQ(json["shoppers"][0]["token"], "bob");
+  EXPECT_EQ(json["shoppers"][0]["events"], 2);
+}
+
+}  // namespace
+}  // namespace shelfwise::server
