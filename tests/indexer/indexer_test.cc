@@ -1,7 +1,11 @@
 #include "indexer/indexer.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <set>
 
 #include "tests/support/small_store.h"
@@ -146,6 +150,29 @@ TEST(Index, CatalogWithoutAProductIsRefusedAndTheStoreStays) {
   EXPECT_EQ(report.error().code, ErrorCode::kInvalidArgument);
   EXPECT_NE(report.error().text().find("shelfwise clean"), std::string::npos);
   EXPECT_EQ((*Generation::open_current(store.paths()))->info().number, store.generation()->info().number);
+}
+
+// The disk fills while the index is written: files of this process may grow to 64 KB and no further.
+TEST(Index, FullDiskLeavesTheStoreAsItWas) {
+  SmallStore store(kCatalog);
+  const auto file = store.folder().write("large.jsonl", many_products(3000));
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{64 << 10, 64 << 10};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    const auto report = build_index(file, store.paths(), {.threads = 1}, SystemClock());
+    ::_exit(!report.ok() && !report.error().text().empty() ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  const auto current = Generation::open_current(store.paths());
+  ASSERT_TRUE(current.ok());
+  EXPECT_EQ((*current)->info().number, store.generation()->info().number);
+  store.index(kCatalog);
+  EXPECT_EQ(store.report().products, 3U) << "the next run works";
 }
 
 TEST(Index, OldGenerationsGoWhenNobodyHoldsThem) {
