@@ -101,13 +101,13 @@ const Catalog& made() {
   return catalog;
 }
 
-void facets(benchmark::State& state, const char* facet_by) {
+void facets(benchmark::State& state, const char* facet_by, size_t block = 4'096) {
   const Catalog& c = made();
   for (auto _ : state) {
     const auto plan = FacetPlan::parse(facet_by, c.columns);
     FacetCounter counter(*plan);
-    for (size_t i = 0; i < c.matches.size(); i += 1'024) {
-      counter.add(std::span(c.matches).subspan(i, std::min<size_t>(1'024, c.matches.size() - i)));
+    for (size_t i = 0; i < c.matches.size(); i += block) {
+      counter.add(std::span(c.matches).subspan(i, std::min(block, c.matches.size() - i)));
     }
     const auto counted = counter.finish(10);
     if (counted.front().counts.empty()) state.SkipWithError("nothing was counted");
@@ -149,6 +149,8 @@ void sort(benchmark::State& state) {
 }
 
 BENCHMARK_CAPTURE(facets, four, "brand,color,category,price(25,50,100)")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(facets, four_512, "brand,color,category,price(25,50,100)", 512)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(facets, four_whole, "brand,color,category,price(25,50,100)", kProducts)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(facets, brand, "brand")->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(facets, color, "color")->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(facets, other, "other")->Unit(benchmark::kMicrosecond);
