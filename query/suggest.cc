@@ -16,12 +16,15 @@ namespace shelfwise::query {
 namespace {
 
 constexpr size_t kMaxTypedBytes = 200;
+constexpr std::uint32_t kNoTitle = 0xFFFFFFFFU;
 constexpr size_t kMaxDoneWords = 8;
 constexpr size_t kMaxEndings = 24;        // words that the unfinished one may become
 constexpr size_t kMaxTitlesRead = 2'000;  // of the most popular ones that have the finished words
 constexpr size_t kExtended = 3;           // lone words that are continued by the word that follows them in titles
 constexpr size_t kShortestMistyped = 4;   // bytes; shorter words are near too many others
 constexpr std::uint32_t kLeastFollowers = 2;
+constexpr std::uint32_t kRarer = 10;    // times fewer products: not worth a place beside the other
+constexpr std::uint32_t kNextWord = 4;  // how much more a title says where the ending directly follows
 
 // Stops at the title, which stands near the beginning.
 class TitleReader final : public nlohmann::json::json_sax_t {
@@ -97,7 +100,7 @@ class Suggester::Request {
   std::vector<Suggestion> answer(std::string_view typed, std::uint32_t limit) {
     if (!read(typed)) return {};
     find_endings();
-    if (!prefix_.empty() && endings_.empty()) return {};
+    if (!prefix_.empty() && endings_.empty() && done_.empty()) return {};
     find_titles();
     limit_ = limit;
     std::vector<Suggestion> queries = completed_queries();
@@ -148,9 +151,14 @@ class Suggester::Request {
     std::vector<std::uint32_t> found(begin, end);
     if (found.empty()) found = rare_words();
     if (found.empty()) found = nearly_typed_words();
+    std::uint32_t most = 0;
+    for (const std::uint32_t word : found) most = std::max(most, generation_.word_df()[word]);
+    // What is typed may be a whole word, unless it is rare beside those that it begins.
+    const auto whole = [&](std::uint32_t word) {
+      return generation_.words()[word] == prefix_ && std::uint64_t{generation_.word_df()[word]} * kRarer >= most;
+    };
     const auto by_df = [&](std::uint32_t a, std::uint32_t b) {
-      const bool exact_a = generation_.words()[a] == prefix_, exact_b = generation_.words()[b] == prefix_;
-      if (exact_a != exact_b) return exact_a;
+      if (whole(a) != whole(b)) return whole(a);
       const std::uint32_t df_a = generation_.word_df()[a], df_b = generation_.word_df()[b];
       return df_a != df_b ? df_a > df_b : a < b;
     };
@@ -158,7 +166,22 @@ class Suggester::Request {
     std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(kept), found.end(), by_df);
     found.resize(kept);
     for (const std::uint32_t word : found) add_ending(word);
+    if (!done_.empty()) mark_ending_terms();
   }
+
+  // Beside finished words every term that begins as typed may end the query, not only the most frequent of all.
+  void mark_ending_terms() {
+    const catalog::StringTable& terms = generation_.terms();
+    ending_terms_.assign(terms.size() / 64 + 1, 0);
+    const auto mark = [&](std::uint32_t term) { ending_terms_[term / 64] |= std::uint64_t{1} << (term % 64); };
+    const auto sorted = terms.sorted();
+    auto at = std::lower_bound(sorted.begin(), sorted.end(), prefix_,
+                               [&](std::uint32_t term, const std::string& text) { return terms[term] < text; });
+    for (; at != sorted.end() && terms[*at].starts_with(prefix_); ++at) mark(*at);
+    for (const Ending& e : endings_) mark(e.term);
+  }
+
+  bool is_ending(std::uint32_t term) const { return (ending_terms_[term / 64] >> (term % 64) & 1) != 0; }
 
   std::vector<std::uint32_t>::const_iterator lower_bound(std::string_view text) const {
     return std::lower_bound(index_.words.begin(), index_.words.end(), text,
@@ -236,13 +259,19 @@ class Suggester::Request {
   }
 
   bool has_ending(std::span<const std::uint32_t> terms) const {
-    return prefix_.empty() || std::any_of(terms.begin(), terms.end(), [&](std::uint32_t t) { return ending(t); });
+    return prefix_.empty() || std::any_of(terms.begin(), terms.end(), [&](std::uint32_t t) {
+             return done_.empty() ? ending(t) != nullptr : is_ending(t);
+           });
   }
 
   std::vector<Suggestion> completed_queries() {
     std::vector<Suggestion> queries;
     if (!done_.empty()) {
-      continue_phrase(done_.back(), done_text_, titles_, queries);
+      if (prefix_.empty()) {
+        follow(done_.back(), done_text_, titles_, queries);
+      } else {
+        end_phrase(queries);
+      }
       return queries;
     }
     for (const Ending& e : endings_) queries.push_back(query(std::string(e.word), e.df));
@@ -261,26 +290,31 @@ class Suggester::Request {
     return queries;
   }
 
-  // Continues finished words: by the endings of the unfinished one, or by what follows in titles.
-  void continue_phrase(std::uint32_t last, const std::string& text, const std::vector<std::uint32_t>& titles,
-                       std::vector<Suggestion>& queries) {
-    if (prefix_.empty()) {
-      follow(last, text, titles, queries);
-      return;
-    }
-    std::map<std::uint32_t, std::uint32_t> count;  // by term; at most kMaxEndings
-    for (const std::uint32_t title : titles) {
-      std::set<std::uint32_t> seen;
-      for (const std::uint32_t term : generation_.title_terms(index_.titles[title])) {
-        if (ending(term) != nullptr && seen.insert(term).second) ++count[term];
+  // Finished words with the endings that their titles have, those that directly follow first.
+  void end_phrase(std::vector<Suggestion>& queries) {
+    struct Found {
+      std::uint32_t weight = 0, titles = 0, title = 0, last_title = kNoTitle;
+    };
+    std::map<std::uint32_t, Found> by_term;
+    for (const std::uint32_t title : titles_) {
+      const auto terms = generation_.title_terms(index_.titles[title]);
+      for (size_t i = 0; i < terms.size(); ++i) {
+        if (!is_ending(terms[i]) || std::find(done_.begin(), done_.end(), terms[i]) != done_.end()) continue;
+        Found& found = by_term[terms[i]];
+        if (found.titles == 0) found.title = title;
+        if (std::exchange(found.last_title, title) != title) ++found.titles, ++found.weight;
+        if (i > 0 && terms[i - 1] == done_.back()) found.weight += kNextWord;
       }
     }
-    std::vector<Suggestion> found;
-    for (const auto& [term, titles_with] : count) {
-      found.push_back(query(text + " " + std::string(ending(term)->word), titles_with));
+    std::vector<std::pair<std::uint32_t, Found>> best(by_term.begin(), by_term.end());
+    std::stable_sort(best.begin(), best.end(),
+                     [](const auto& a, const auto& b) { return a.second.weight > b.second.weight; });
+    for (const auto& [term, found] : best) {
+      if (queries.size() >= limit_ || found.weight * kRarer < best.front().second.weight) break;
+      const Ending* known = ending(term);
+      const auto word = known != nullptr ? std::optional(std::string(known->word)) : spelled_in(found.title, term);
+      if (word) queries.push_back(query(done_text_ + " " + *word, found.titles));
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
-    queries.insert(queries.end(), found.begin(), found.end());
   }
 
   // The words that most often follow `last` in the titles.
@@ -346,16 +380,20 @@ class Suggester::Request {
         if (found.size() > limit_ || ++taken == kMaxTitlesRead / kMaxEndings) break;
       }
     };
-    for (const Ending& e : endings_) collect(e.term);
-    if (prefix_.empty()) collect(done_.back());
+    if (done_.empty()) {
+      for (const Ending& e : endings_) collect(e.term);
+    } else {
+      collect(done_.back());
+    }
     std::vector<Suggestion> suggestions;
+    std::set<std::string> texts;  // categories of the same name in several places: the largest stands for them
     for (const std::uint32_t at : found) {  // ascending positions: most products first
       Suggestion s;
       s.kind = kind;
       s.count = sets[at].count;
       if (!brands) s.category = sets[at].number;
       s.text = brands ? generation_.keyword_value(sets[at].number) : generation_.category_name(sets[at].number);
-      suggestions.push_back(std::move(s));
+      if (texts.insert(s.text).second) suggestions.push_back(std::move(s));
       if (suggestions.size() == limit_) break;
     }
     return suggestions;
@@ -375,10 +413,12 @@ class Suggester::Request {
     return suggestions;
   }
 
+  // A brand says the same as its name as a query, where most products with the word are of the brand.
   static void drop_queries_that_are_brands(std::vector<Suggestion>& queries, const std::vector<Suggestion>& brands) {
-    std::set<std::string> names;
-    for (const Suggestion& brand : brands) names.insert(text::fold(brand.text));
-    std::erase_if(queries, [&](const Suggestion& q) { return names.contains(q.text); });
+    for (const Suggestion& brand : brands) {
+      const std::string name = text::fold(brand.text);
+      std::erase_if(queries, [&](const Suggestion& q) { return q.text == name && q.count < 2 * brand.count; });
+    }
   }
 
   // Half of the places for queries, a quarter for brands and categories each at most, the rest for products; what one
@@ -413,10 +453,11 @@ class Suggester::Request {
   text::Tokens tokens_;
   std::uint32_t limit_ = 0;
   std::string done_text_;
-  std::vector<std::uint32_t> done_;    // terms of finished words
-  std::string prefix_;                 // the unfinished word; empty where the last one is finished
-  std::vector<Ending> endings_;        // the most frequent first
-  std::vector<std::uint32_t> titles_;  // positions in index_.titles
+  std::vector<std::uint32_t> done_;          // terms of finished words
+  std::string prefix_;                       // the unfinished word; empty where the last one is finished
+  std::vector<Ending> endings_;              // the most frequent first
+  std::vector<std::uint64_t> ending_terms_;  // bits by term, where there are finished words
+  std::vector<std::uint32_t> titles_;        // positions in index_.titles
 };
 
 Suggester::Suggester(const catalog::Generation& generation) : index_(std::make_unique<Index>(generation)) {}

@@ -63,7 +63,8 @@ std::vector<std::uint32_t> frequent_words(const catalog::Generation& generation,
   }
   std::vector<std::uint32_t> words;
   for (const std::uint32_t word : generation.words().sorted()) {
-    if (df[word] >= least && !text::is_stop_word(generation.words()[word], language)) words.push_back(word);
+    const std::string_view text = generation.words()[word];
+    if (df[word] >= least && text.size() > 1 && !text::is_stop_word(text, language)) words.push_back(word);
   }
   return words;
 }

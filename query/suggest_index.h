@@ -43,7 +43,7 @@ struct SuggestIndex {
   std::string language;              // the catalog's main one
   std::vector<Doc> titles;           // the most popular first
   TermLists titles_by_term;          // positions in titles
-  std::vector<std::uint32_t> words;  // the most frequent words but stop words, in byte order
+  std::vector<std::uint32_t> words;  // the most frequent words but stop words and lone letters, in byte order
   std::vector<NamedSet> brands;      // most products first
   TermLists brands_by_term;          // positions in brands
   std::vector<NamedSet> categories;  // most products first
