@@ -34,8 +34,14 @@ Result<std::unique_ptr<LiveStore>> LiveStore::open(catalog::StorePaths paths, co
   Result<StoreSettings> settings = read_store_settings(store->paths_.settings());
   if (!settings) return std::move(settings).error();
   store->startup_settings_ = std::move(*settings);
-  // The index first: its absence is the likelier mistake, and its message the more useful one.
-  if (const auto current = catalog::read_pointer(store->paths_.current()); !current) return current.error();
+  // The index first: a folder without one is none of ours, so nothing is made in it.
+  const auto current = catalog::read_pointer(store->paths_.current());
+  if (!current) return current.error();
+  if (!*current) {
+    const std::string folder = store->paths_.root.string();
+    return make_error(ErrorCode::kNotFound,
+                      "this store has no index yet; run: shelfwise index CATALOG --store " + folder, folder);
+  }
   events::EventStore::Options log_options;
   // A store that no event has reached yet has no log; an empty one is made, and every reader finds what it expects.
   log_options.read_only = store->options_.read_only && std::filesystem::exists(store->paths_.events());

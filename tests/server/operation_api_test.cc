@@ -211,7 +211,20 @@ TEST(LiveStore, WithoutAnIndexItSaysHowToMakeOne) {
     ASSERT_FALSE(store.ok());
     EXPECT_EQ(store.error().code, ErrorCode::kNotFound) << store.error().text();
     EXPECT_THAT(store.error().text(), HasSubstr("shelfwise index"));
+    EXPECT_FALSE(std::filesystem::exists(root / "events.db")) << "a folder that is no store stays as it was";
   }
+}
+
+TEST(LiveStore, OnlyLookingNeedsNoEventsYet) {
+  const testing::SmallStore files(Shop::catalog_lines());
+  const FixedClock clock{TimePoint{}};
+  LiveStore::Options options;
+  options.read_only = true;
+  const auto store = LiveStore::open(files.paths(), clock, options);
+  ASSERT_TRUE(store.ok()) << store.error().text();
+  SearchCall call;
+  call.request.q = "boot";
+  EXPECT_TRUE(SearchService(**store).search(call).ok());
 }
 
 // --- who may call
