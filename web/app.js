@@ -170,11 +170,11 @@ async function open(hit, position, answer) {
   const list = answer && answer.block ? answer.block : 'search';
   track('Product Clicked', {product_id: hit.id, position, list_id: list, query_id: answer && answer.query_id});
   const seen = track('Product Viewed', {product_id: hit.id, name: product.title, query_id: answer && answer.query_id});
-  const buy = (event, properties, text) => element('button', {type: 'button', on: {click: async () => {
+  const act = (label, event, properties, text) => element('button', {type: 'button', on: {click: async () => {
     if (!state.user) return toast('Pick a shopper first: then the store remembers.');
     await track(event, properties);
     toast(text);
-  }}}, text.replace(/\.$/, ''));
+  }}}, label);
   const facts = element('dl');
   const skip = new Set(['title', 'description', 'image_link', 'link', 'price', 'sale_price', 'product_detail', 'product_highlight']);
   const fact = (name, value) => facts.append(element('dt', {}, name.replaceAll('_', ' ')), element('dd', {}, String(value)));
@@ -188,8 +188,8 @@ async function open(hit, position, answer) {
     element('div', {className: 'top'}, art(product),
       element('div', {}, element('h2', {id: 'drawer-title'}, product.title), element('p', {}, priceOf(product), ' ', stockOf(product)),
         hit.reason ? element('p', {className: 'reason'}, hit.reason.text) : null,
-        buy('Product Added', {product_id: hit.id, quantity: 1}, 'Added to the cart.'), ' ',
-        buy('Order Completed', {order_id: `demo-${Date.now()}`, products: [{product_id: hit.id, quantity: 1}]}, 'Bought.'))),
+        act('Add to cart', 'Product Added', {product_id: hit.id, quantity: 1}, 'Added to the cart.'), ' ',
+        act('Buy', 'Order Completed', {order_id: `demo-${Date.now()}`, products: [{product_id: hit.id, quantity: 1}]}, 'Bought.'))),
     element('p', {}, product.description || ''), facts, explanation, related);
   if (!drawer.open) drawer.showModal();
   explain(hit, explanation);
