@@ -19,7 +19,7 @@
 namespace shelfwise::catalog_tools {
 namespace {
 
-constexpr double kMapScore = 0.6;  // a category is taken without review from here on
+constexpr double kMapScore = 0.67;  // a category is taken without review from here on
 
 // Two passes: the first reads the feeds, validates, and keeps of each record what finding duplicates and category paths
 // needs, the products themselves on disk; the second writes the survivors.
@@ -152,18 +152,18 @@ class CleanRun {
   void map_categories() {
     for (const CategoryPaths::Source& source : paths_.sources()) {
       const std::string& unified = paths_.unified(source.path);
-      CategorySummary summary{source.path, source.products, unified, "", unified, 1.0, Decision::kMerge};
-      if (taxonomy_) {
-        const std::optional<CategoryMatch> match = taxonomy_->match(unified, titles_.common(source.path));
-        summary.category_path.clear();
-        summary.score = match ? match->score : 0;
-        summary.decision = summary.score >= kMapScore ? Decision::kMerge : Decision::kReview;
-        if (match) {
-          summary.category_id = taxonomy_->category(match->category).id;
-          summary.category_path = taxonomy_->category(match->category).path;
-        }
-      }
-      report_.categories.push_back(std::move(summary));
+      report_.categories.push_back({source.path, source.products, unified, "", unified, 1.0, Decision::kMerge});
+    }
+    if (!taxonomy_) return;
+    std::vector<TaxonomyMatcher::Path> paths;
+    for (const CategorySummary& c : report_.categories) paths.push_back({c.unified, titles_.common(c.source)});
+    const std::vector<std::optional<CategoryMatch>> matches = taxonomy_->match(paths);
+    for (size_t i = 0; i < matches.size(); ++i) {
+      CategorySummary& summary = report_.categories[i];
+      summary.score = matches[i] ? matches[i]->score : 0;
+      summary.decision = summary.score >= kMapScore ? Decision::kMerge : Decision::kReview;
+      summary.category_id = matches[i] ? taxonomy_->category(matches[i]->category).id : "";
+      summary.category_path = matches[i] ? taxonomy_->category(matches[i]->category).path : "";
     }
   }
 

@@ -11,8 +11,8 @@ namespace shelfwise::catalog_tools {
 namespace {
 
 // What a path's parts weigh from its end on.
-constexpr double kFade = 0.5;
-constexpr double kTitleWeight = 0.6;
+constexpr double kFade = 0.7;
+constexpr double kTitleWeight = 0.7;
 
 // Words that shops and taxonomies use for one thing; stems of the right column stand for the left.
 constexpr std::pair<std::string_view, std::string_view> kSynonyms[] = {
@@ -29,6 +29,31 @@ bool joins(std::string_view word) {
   return word == "and" || word == "or" || word == "of" || word == "for" || word == "the" || word == "all" ||
          word == "other" || word == "in";
 }
+
+constexpr double kOfWords = 0.4;   // the rest is how much of the category's name is there
+constexpr double kOfBranch = 0.2;  // for each pair of a path's first or second part and a category's
+constexpr double kOfScore = 0.45;
+constexpr double kOfMargin = 0.3;
+
+bool better(const CategoryMatch& x, const CategoryMatch& y) {
+  return x.score != y.score ? x.score > y.score : x.category < y.category;
+}
+
+// Its first part, and its first two.
+std::vector<std::string> prefixes(const std::string& path) {
+  std::vector<std::string> parts = catalog::split_category_path(path);
+  std::vector<std::string> found;
+  for (size_t length = 1; length <= 2 && length <= parts.size(); ++length) {
+    found.push_back(catalog::join_category_path({parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(length)}));
+  }
+  return found;
+}
+
+// Where the paths below one prefix lead.
+struct Branches {
+  double total = 0;
+  std::map<std::string, double> weight;  // by prefix of the taxonomy's paths
+};
 
 template <class Map>
 auto sorted_pairs(const Map& map) {
@@ -93,7 +118,7 @@ double TaxonomyMatcher::rarity(std::uint32_t word) const {
   return std::log(1.0 + static_cast<double>(categories_.size()) / frequency_[word]);
 }
 
-std::optional<CategoryMatch> TaxonomyMatcher::match(std::string_view path, const TitleWords& titles) const {
+std::vector<CategoryMatch> TaxonomyMatcher::candidates(std::string_view path, const TitleWords& titles) const {
   const std::vector<std::string> parts = catalog::split_category_path(path);
   std::map<std::uint32_t, double> wanted;
   double norm = 0;
@@ -128,8 +153,7 @@ std::optional<CategoryMatch> TaxonomyMatcher::match(std::string_view path, const
       dots[category] += value * at->second * std::pow(rarity(word), 2);
     }
   }
-  std::optional<CategoryMatch> best;
-  double second = 0;
+  std::vector<CategoryMatch> found;
   for (const auto& [category, dot] : dots) {
     const Entry& entry = entries_[category];
     double covered = 0;
@@ -140,15 +164,55 @@ std::optional<CategoryMatch> TaxonomyMatcher::match(std::string_view path, const
       if (at != wanted.end()) covered += rarity(word) * std::sqrt(at->second);
     }
     const double name = whole == 0 ? 0 : covered / whole;
-    const double score = 0.6 * dot / (norm * entry.norm) + 0.4 * name;
-    if (!best || score > best->score) {
-      if (best) second = best->score;
-      best = CategoryMatch{category, score};
-    } else {
-      second = std::max(second, score);
+    found.push_back({category, kOfWords * dot / (norm * entry.norm) + (1 - kOfWords) * name});
+  }
+  const size_t kept = std::min(found.size(), kCandidates);
+  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(kept), found.end(), better);
+  found.resize(kept);
+  return found;
+}
+
+std::vector<std::optional<CategoryMatch>> TaxonomyMatcher::match(const std::vector<Path>& paths) const {
+  std::vector<std::vector<CategoryMatch>> found;
+  for (const Path& path : paths) found.push_back(candidates(path.path, path.titles));
+  // Two rounds: the second learns the branches from better guesses.
+  for (int round = 0; round < 2; ++round) {
+    std::map<std::string, Branches> branches;
+    for (size_t i = 0; i < paths.size(); ++i) {
+      if (found[i].empty()) continue;
+      const CategoryMatch& best = found[i].front();
+      for (const std::string& above : prefixes(paths[i].path)) {
+        Branches& branch = branches[above];
+        const double weight = best.score * best.score;
+        branch.total += weight;
+        for (const std::string& target : prefixes(categories_[best.category].path)) branch.weight[target] += weight;
+      }
+    }
+    for (size_t i = 0; i < paths.size(); ++i) {
+      std::vector<CategoryMatch> again = candidates(paths[i].path, paths[i].titles);
+      for (CategoryMatch& match : again) {
+        double bonus = 0;
+        for (const std::string& above : prefixes(paths[i].path)) {
+          const Branches& branch = branches[above];
+          for (const std::string& target : prefixes(categories_[match.category].path)) {
+            const auto at = branch.weight.find(target);
+            if (at != branch.weight.end()) bonus += kOfBranch * at->second / (branch.total + 0.5);
+          }
+        }
+        match.score += bonus;
+      }
+      std::sort(again.begin(), again.end(), better);
+      found[i] = std::move(again);
     }
   }
-  if (best) best->score = std::clamp(best->score + 0.5 * (best->score - second), 0.0, 1.0);
+  std::vector<std::optional<CategoryMatch>> best;
+  for (const auto& list : found) {
+    best.emplace_back(std::nullopt);
+    if (list.empty()) continue;
+    const double second = list.size() > 1 ? list[1].score : 0;
+    const double score = kOfScore * list[0].score + kOfMargin * (list[0].score - second);
+    best.back() = CategoryMatch{list[0].category, std::clamp(score, 0.0, 1.0)};
+  }
   return best;
 }
 

@@ -37,8 +37,17 @@ class TaxonomyMatcher {
   // Words of titles and the share of the path's products that have them, 0 to 1.
   using TitleWords = std::vector<std::pair<std::string, double>>;
 
-  // The best category; nullopt where no word is shared.
-  std::optional<CategoryMatch> match(std::string_view path, const TitleWords& titles) const;
+  // The categories that share words with the path, best first, at most kCandidates; by the words alone.
+  static constexpr size_t kCandidates = 40;
+  std::vector<CategoryMatch> candidates(std::string_view path, const TitleWords& titles) const;
+
+  struct Path {
+    std::string path;
+    TitleWords titles;
+  };
+  // The best category of each path; nullopt where no word is shared. The paths help each other: where most paths below
+  // "Books" lead to one branch of the taxonomy, that branch is likelier for the others below it.
+  std::vector<std::optional<CategoryMatch>> match(const std::vector<Path>& paths) const;
 
   const TaxonomyCategory& category(std::uint32_t number) const { return categories_[number]; }
 

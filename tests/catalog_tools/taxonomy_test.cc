@@ -48,7 +48,7 @@ TEST(TaxonomyMatcher, TheLastPartOfAPathDecides) {
   const shelfwise::testing::TemporaryFolder folder;
   const TaxonomyMatcher matcher(read_taxonomy(folder.write("s.tsv", kShopify)).value(), test_analyzer());
   const auto check = [&](const char* path, const TaxonomyMatcher::TitleWords& titles, const char* id) {
-    const auto match = matcher.match(path, titles);
+    const auto match = matcher.match({{path, titles}}).front();
     ASSERT_TRUE(match.has_value()) << path;
     EXPECT_EQ(matcher.category(match->category).id, id) << path;
     EXPECT_GT(match->score, 0);
@@ -58,8 +58,19 @@ TEST(TaxonomyMatcher, TheLastPartOfAPathDecides) {
   check("Cookware", {}, "hg-1-1");
   check("Sneakers", {}, "aa-1");
   check("Clothing > Footwear", {{"shoe", 0.9}}, "aa-1");
-  EXPECT_FALSE(matcher.match("Qwertz", {}).has_value());
-  EXPECT_FALSE(matcher.match("", {}).has_value());
+  EXPECT_FALSE(matcher.match({{"Qwertz", {}}}).front().has_value());
+  EXPECT_FALSE(matcher.match({{"", {}}}).front().has_value());
+}
+
+TEST(TaxonomyMatcher, PathsOfOneDepartmentKeepTogether) {
+  const shelfwise::testing::TemporaryFolder folder;
+  const char* file =
+      "1 - Media\n2 - Media > Books\n3 - Media > Books > Cooking Books\n4 - Food\n5 - Food > Cooking\n"
+      "6 - Media > Books > Travel Books\n7 - Media > Books > History Books\n";
+  const TaxonomyMatcher matcher(read_taxonomy(folder.write("g.txt", file)).value(), test_analyzer());
+  const auto together = matcher.match({{"Books > Travel", {}}, {"Books > History", {}}, {"Books > Cooking", {}}});
+  ASSERT_TRUE(together[2].has_value());
+  EXPECT_EQ(matcher.category(together[2]->category).id, "3");
 }
 
 }  // namespace
