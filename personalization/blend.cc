@@ -82,6 +82,15 @@ Blend learn_blend(std::span<const ChoiceSet> sets) {
   return blend;
 }
 
+Blend combine(const Blend& everybody, const Blend& shopper) {
+  Blend blend = shopper;
+  blend.prior = everybody.prior;
+  for (std::size_t k = 0; k < kPriorFeatures; ++k) {
+    blend.shift[k] = shopper.prior[k] + shopper.shift[k] - everybody.prior[k];
+  }
+  return blend;
+}
+
 Quality judge(const Blend& blend, Order order, std::span<const ChoiceSet> sets) {
   const std::vector<double> weights = weights_of(blend, order);
   Quality quality;

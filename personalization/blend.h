@@ -30,6 +30,9 @@ inline constexpr std::size_t kBlendColumns = static_cast<std::size_t>(kPriorFeat
 
 Blend learn_blend(std::span<const ChoiceSet> sets);
 
+// Everybody's order of one, and a known shopper's order of the other.
+Blend combine(const Blend& everybody, const Blend& shopper);
+
 // How well an order serves held-out choices, the mean over sets.
 struct Quality {
   double ndcg10 = 0;

@@ -90,7 +90,9 @@ PersonalFeatures personal_features(const ShopperView& view, const CatalogFacts& 
   out[kCategory] = category_feature(view, facts, doc);
   out[kWords] = words_feature(view, facts, doc);
   out[kPrice] = price_feature(view, facts, doc);
-  if (view.has_vector) out[kNearness] = std::max(0.0F, cosine(view.vector, facts.generation().vector(doc)));
+  if (view.has_vector) {
+    out[kNearness] = view.confidence * std::max(0.0F, cosine(view.vector, facts.generation().vector(doc)));
+  }
   return out;
 }
 

@@ -20,7 +20,7 @@ enum PersonalFeature : std::uint8_t {
   kCategory,   // the same, the mean over the category and all above it
   kWords,      // the same, over the title's words together
   kPrice,      // minus the distance of log prices from the shopper's mean, times the confidence
-  kNearness,   // cosine with the history's direction, 0 where negative
+  kNearness,   // cosine with the history's direction, 0 where negative, times the confidence
   kPersonalFeatures,
 };
 using PersonalFeatures = std::array<float, kPersonalFeatures>;

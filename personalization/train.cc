@@ -141,16 +141,22 @@ class Trainer {
                           {"everybody_learned", quality_json(plain)},
                           {"personal_default", quality_json(personal_default)},
                           {"personal_learned", quality_json(personal)}};
-    if (loses(plain, plain_default) || loses(personal, personal_default) || loses(personal, plain)) {
-      report["verdict"] = "the learned weights lose on held-out time; the defaults stand";
-    } else {
-      report["verdict"] = "learned";
+    const bool plain_stands = !loses(plain, plain_default);
+    const bool personal_stands = !loses(personal, personal_default);
+    model_.blend_learned = plain_stands || personal_stands;
+    if (model_.blend_learned) {
       std::move(later.begin(), later.end(), std::back_inserter(earlier));
-      model_.blend = learn_blend(earlier);
-      model_.blend_learned = true;
+      const Blend learned = learn_blend(earlier);
+      model_.blend = combine(plain_stands ? learned : model_.blend, personal_stands ? learned : model_.blend);
     }
-    if (!model_.blend_learned && loses(personal_default, plain_default)) {
-      report["verdict"] = "personal order loses to everybody's on held-out time; it is switched off";
+    report["everybody"] = plain_stands ? "learned" : "the learned weights lose on held-out time; the defaults stand";
+    report["shopper"] = personal_stands ? "learned" : "the learned weights lose on held-out time; the defaults stand";
+    report["verdict"] =
+        model_.blend_learned ? "learned" : "the learned weights lose on held-out time; the defaults stand";
+    if (loses(personal_stands ? personal : personal_default, plain_stands ? plain : plain_default)) {
+      report["verdict"] = report["shopper"] =
+          "personal order loses to everybody's on held-out time; it is switched off";
+      model_.blend.shift = {};
       model_.blend.personal = {};
     }
     report_["seconds"]["blend"] = watch.seconds();
