@@ -46,7 +46,8 @@ Status ArrayWriter::open(const std::filesystem::path& path, size_t element_bytes
 }
 
 Status ArrayWriter::append(const void* data, size_t count) {
-  if (count != 0 && std::fwrite(data, element_bytes_, count, file_) != count) return system_error(errno, "write", path_);
+  if (count != 0 && std::fwrite(data, element_bytes_, count, file_) != count)
+    return system_error(errno, "write", path_);
   count_ += count;
   return {};
 }

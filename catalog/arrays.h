@@ -94,7 +94,8 @@ class ListArray {
     list.values_ = std::move(*values);
     return list;
   }
-  static Status write(const std::filesystem::path& stem, std::span<const std::uint64_t> offsets, std::span<const T> values) {
+  static Status write(const std::filesystem::path& stem, std::span<const std::uint64_t> offsets,
+                      std::span<const T> values) {
     if (Status s = Array<std::uint64_t>::write(stem.string() + ".offsets", offsets); !s) return s;
     return Array<T>::write(stem.string() + ".values", values);
   }

@@ -178,11 +178,10 @@ class GenerationLoader {
     bool right = g_.ids_.size() == n && g_.product_offsets_.size() == n + 1 && g_.title_terms_.size() == n &&
                  g_.multi_keywords_.size() == n && g_.vectors_.size() == n * kVectorDimensions &&
                  g_.product_offsets_[n] == g_.product_bytes_.size() && g_.alias_ids_.size() == g_.alias_docs_.size();
-    for (const size_t size :
-         {g_.price_.size(), g_.cost_.size(), g_.quantity_.size(), g_.availability_.size(), g_.popularity_.size(),
-          g_.rating_.size(), g_.rating_count_.size(), g_.release_day_.size(), g_.flags_.size(), g_.brand_.size(),
-          g_.category_.size(), g_.group_.size(), g_.title_length_.size(), g_.attribute_length_.size(),
-          g_.description_length_.size()}) {
+    for (const size_t size : {g_.price_.size(), g_.cost_.size(), g_.quantity_.size(), g_.availability_.size(),
+                              g_.popularity_.size(), g_.rating_.size(), g_.rating_count_.size(), g_.release_day_.size(),
+                              g_.flags_.size(), g_.brand_.size(), g_.category_.size(), g_.group_.size(),
+                              g_.title_length_.size(), g_.attribute_length_.size(), g_.description_length_.size()}) {
       right = right && size == n;
     }
     for (const KeywordField& field : g_.keyword_fields_) right = right && (!field.single || field.column.size() == n);
@@ -191,7 +190,8 @@ class GenerationLoader {
             g_.category_terms_.size() == categories && g_.category_keys_.size() == categories &&
             g_.term_df_.size() == g_.terms_.size() && g_.word_df_.size() == g_.words_.size();
     if (right) return {};
-    return make_error(ErrorCode::kCorrupt, "columns have different lengths; index the catalog again", g_.folder_.string());
+    return make_error(ErrorCode::kCorrupt, "columns have different lengths; index the catalog again",
+                      g_.folder_.string());
   }
 
   Generation& g_;
@@ -210,8 +210,9 @@ Result<std::shared_ptr<Generation>> Generation::open_current(const StorePaths& s
     const auto number = read_pointer(store.current());
     if (!number) return number.error();
     if (!number->has_value()) {
-      return make_error(ErrorCode::kNotFound, "this store has no index yet; run: shelfwise index CATALOG --store " +
-                                                  store.root.string(), store.root.string());
+      return make_error(ErrorCode::kNotFound,
+                        "this store has no index yet; run: shelfwise index CATALOG --store " + store.root.string(),
+                        store.root.string());
     }
     auto generation = open(store, **number);
     if (generation || attempt == kOpenAttempts) return generation;

@@ -25,14 +25,15 @@ inline constexpr int kGenerationVersion = 1;
 inline constexpr std::uint32_t kNone = 0xFFFFFFFFU;  // "no value" in columns of numbers into a dictionary
 inline constexpr int kVectorDimensions = 128;
 
-// A facetable attribute of text values: brand, color, size, material, gender, age_group, condition, custom_label_0..4, and every product_detail attribute under its own name ("product_detail.NAME" where NAME is taken).
-// Values are numbered over all fields; the values of one field are contiguous: [begin, end). Compared folded, kept as
-// the catalog's most frequent spelling.
+// A facetable attribute of text values: brand, color, size, material, gender, age_group, condition, custom_label_0..4,
+// and every product_detail attribute under its own name ("product_detail.NAME" where NAME is taken). Values are
+// numbered over all fields; the values of one field are contiguous: [begin, end). Compared folded, kept as the
+// catalog's most frequent spelling.
 struct KeywordField {
   std::string name;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  bool single = false;  // at most one value a product, kept in a column of its own
+  bool single = false;                    // at most one value a product, kept in a column of its own
   std::span<const std::uint32_t> column;  // where single: value number by document, or kNone
 };
 
@@ -94,8 +95,8 @@ class Generation {
   std::span<const std::int64_t> cost_micros() const { return cost_.view(); }    // or kNoMicros
   std::span<const std::int32_t> quantity() const { return quantity_.view(); }   // -1: unknown
   std::span<const std::uint8_t> availability() const { return availability_.view(); }
-  std::span<const float> popularity() const { return popularity_.view(); }      // 0: unknown
-  std::span<const float> rating() const { return rating_.view(); }              // 0: none
+  std::span<const float> popularity() const { return popularity_.view(); }  // 0: unknown
+  std::span<const float> rating() const { return rating_.view(); }          // 0: none
   std::span<const std::uint32_t> rating_count() const { return rating_count_.view(); }
   std::span<const std::int32_t> release_day() const { return release_day_.view(); }  // days since 1970, or INT32_MIN
   std::span<const std::uint8_t> flags() const { return flags_.view(); }
@@ -132,7 +133,9 @@ class Generation {
   std::span<const std::uint32_t> category_terms(std::uint32_t category) const { return category_terms_[category]; }
   std::span<const std::uint8_t> title_length() const { return title_length_.view(); }  // base tokens, capped at 255
   std::span<const std::uint8_t> attribute_length() const { return attribute_length_.view(); }
-  std::span<const std::uint8_t> description_length() const { return description_length_.view(); }  // 8 * log2(1 + n), capped
+  std::span<const std::uint8_t> description_length() const {
+    return description_length_.view();
+  }  // 8 * log2(1 + n), capped
   // Words of the catalog, folded but unstemmed, with how many products have each: spelling and suggestions.
   const StringTable& words() const { return words_; }
   std::span<const std::uint32_t> word_df() const { return word_df_.view(); }

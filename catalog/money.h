@@ -21,11 +21,11 @@ struct Money {
 inline constexpr std::int64_t kMicros = 1'000'000;
 inline constexpr std::int64_t kNoMicros = std::numeric_limits<std::int64_t>::min();  // "no amount" in columns
 
-// "12.50 USD", "USD 12.50", "12.50", "1,299.00 USD", "1.299,00 EUR". Refuses negatives, more than 6 decimals, currencies that are
-// not three letters, amounts above 1e12, and "1,299" or "1.299" alone only where ambiguous reading is impossible to
-// settle: a single separator followed by exactly three digits is read as a thousands separator when it is a comma and
-// as a decimal point when it is a point. "€", "£" and "₹" name their currency; "$" and "¥" are read as an amount without
-// one, since several currencies share them. Spaces and apostrophes may separate thousands.
+// "12.50 USD", "USD 12.50", "12.50", "1,299.00 USD", "1.299,00 EUR". Refuses negatives, more than 6 decimals,
+// currencies that are not three letters, amounts above 1e12, and "1,299" or "1.299" alone only where ambiguous reading
+// is impossible to settle: a single separator followed by exactly three digits is read as a thousands separator when it
+// is a comma and as a decimal point when it is a point. "€", "£" and "₹" name their currency; "$" and "¥" are read as
+// an amount without one, since several currencies share them. Spaces and apostrophes may separate thousands.
 Result<Money> parse_money(std::string_view text);
 
 // "12.50 USD": two decimals at least, more only where needed, no exponent.

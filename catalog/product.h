@@ -18,7 +18,7 @@ namespace shelfwise::catalog {
 
 enum class Availability : std::uint8_t { kUnknown, kInStock, kOutOfStock, kPreorder, kBackorder };
 
-const char* availability_name(Availability availability);              // "in_stock" ...; "" for unknown
+const char* availability_name(Availability availability);               // "in_stock" ...; "" for unknown
 std::optional<Availability> parse_availability(std::string_view text);  // also "in stock", "InStock", case aside
 
 // One product_detail attribute with its values, in feed order.
@@ -56,9 +56,9 @@ struct Product {
   std::array<std::string, 5> custom_labels;
   std::optional<double> average_rating;  // 0 to 5
   std::optional<std::int64_t> rating_count;
-  std::optional<double> popularity;      // any non-negative measure: units sold, views
+  std::optional<double> popularity;            // any non-negative measure: units sold, views
   std::optional<TimePoint> availability_date;  // release
-  nlohmann::ordered_json extra;  // unknown attributes, kept and shown; null where there are none
+  nlohmann::ordered_json extra;                // unknown attributes, kept and shown; null where there are none
 
   // What the shopper pays: the sale price where there is one and it is lower, else the price.
   const std::optional<Money>& effective_price() const;
@@ -72,7 +72,8 @@ struct DroppedAttribute {
   std::string why;
 };
 Result<Product> product_from_json(const nlohmann::ordered_json& json, std::vector<DroppedAttribute>* dropped = nullptr);
-// The same, taking the texts over instead of copying them: for the million-product loops. Dropped values stay in `json`.
+// The same, taking the texts over instead of copying them: for the million-product loops. Dropped values stay in
+// `json`.
 Result<Product> product_from_json(nlohmann::ordered_json&& json, std::vector<DroppedAttribute>* dropped = nullptr);
 
 // Whether `name` is an attribute that a Product has a place for; the others go to `extra`.

@@ -22,8 +22,8 @@ bool read_char(std::string_view text, size_t& at, char c) {
 }
 
 Error bad_time(std::string_view text) {
-  return make_error(ErrorCode::kInvalidArgument, "\"" + std::string(text.substr(0, 40)) +
-                                                     "\" is not a time; write it as 2026-03-01T12:30:00Z");
+  return make_error(ErrorCode::kInvalidArgument,
+                    "\"" + std::string(text.substr(0, 40)) + "\" is not a time; write it as 2026-03-01T12:30:00Z");
 }
 
 }  // namespace

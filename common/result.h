@@ -12,16 +12,16 @@ namespace shelfwise {
 enum class ErrorCode {
   kInvalidArgument,  // the caller's input is wrong; the message says where and what to do
   kNotFound,
-  kConflict,       // another process holds the store, or the state has moved on
-  kTooLarge,       // input beyond a stated bound
-  kCorrupt,        // bytes on disk are not what the format says
-  kNewerVersion,   // written by a newer Shelfwise
-  kNoSpace,        // the disk is full, or would be
-  kIo,             // the operating system refused a file or a socket
-  kUnavailable,    // try again later
-  kUnauthorized,   // no key, or not a valid one
-  kForbidden,      // a valid key that may not do this
-  kInternal,       // our own mistake
+  kConflict,      // another process holds the store, or the state has moved on
+  kTooLarge,      // input beyond a stated bound
+  kCorrupt,       // bytes on disk are not what the format says
+  kNewerVersion,  // written by a newer Shelfwise
+  kNoSpace,       // the disk is full, or would be
+  kIo,            // the operating system refused a file or a socket
+  kUnavailable,   // try again later
+  kUnauthorized,  // no key, or not a valid one
+  kForbidden,     // a valid key that may not do this
+  kInternal,      // our own mistake
 };
 
 // The name of a code as used in messages and JSON, "invalid_argument" for example.
@@ -39,16 +39,25 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
 
   // Only where ok().
-  T& value() & { assert(ok()); return *std::get_if<0>(&state_); }
-  const T& value() const& { assert(ok()); return *std::get_if<0>(&state_); }
-  T&& value() && { assert(ok()); return std::move(*std::get_if<0>(&state_)); }
+  T& value() & {
+    assert(ok());
+    return *std::get_if<0>(&state_);
+  }
+  const T& value() const& {
+    assert(ok());
+    return *std::get_if<0>(&state_);
+  }
+  T&& value() && {
+    assert(ok());
+    return std::move(*std::get_if<0>(&state_));
+  }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T&& operator*() && { return std::move(*this).value(); }
@@ -56,8 +65,14 @@ class [[nodiscard]] Result {
   const T* operator->() const { return &value(); }
 
   // Only where not ok().
-  const Error& error() const& { assert(!ok()); return *std::get_if<1>(&state_); }
-  Error&& error() && { assert(!ok()); return std::move(*std::get_if<1>(&state_)); }
+  const Error& error() const& {
+    assert(!ok());
+    return *std::get_if<1>(&state_);
+  }
+  Error&& error() && {
+    assert(!ok());
+    return std::move(*std::get_if<1>(&state_));
+  }
 
  private:
   std::variant<T, Error> state_;
@@ -71,8 +86,14 @@ class [[nodiscard]] Result<void> {
 
   bool ok() const { return ok_; }
   explicit operator bool() const { return ok_; }
-  const Error& error() const& { assert(!ok_); return error_; }
-  Error&& error() && { assert(!ok_); return std::move(error_); }
+  const Error& error() const& {
+    assert(!ok_);
+    return error_;
+  }
+  Error&& error() && {
+    assert(!ok_);
+    return std::move(error_);
+  }
 
  private:
   Error error_;

@@ -14,7 +14,7 @@ namespace shelfwise::indexer {
 namespace {
 
 constexpr size_t kMaxSkippedNamed = 100;
-constexpr size_t kMaxKeywordBytes = 120;    // longer attribute values are text, not facets
+constexpr size_t kMaxKeywordBytes = 120;  // longer attribute values are text, not facets
 constexpr size_t kMaxKeywordsAProduct = 64;
 
 std::uint8_t cap_255(std::uint32_t n) { return static_cast<std::uint8_t>(std::min(n, 255U)); }
@@ -68,12 +68,14 @@ class ChunkBuilder {
     c_.price.push_back(price ? price->micros : catalog::kNoMicros);
     c_.cost.push_back(p.cost_of_goods_sold ? p.cost_of_goods_sold->micros : catalog::kNoMicros);
     if (price && !price->currency.empty()) ++c_.currencies[price->currency];
-    c_.quantity.push_back(p.quantity ? static_cast<std::int32_t>(std::clamp<std::int64_t>(*p.quantity, 0, 1 << 30)) : -1);
+    c_.quantity.push_back(p.quantity ? static_cast<std::int32_t>(std::clamp<std::int64_t>(*p.quantity, 0, 1 << 30))
+                                     : -1);
     c_.availability.push_back(static_cast<std::uint8_t>(p.availability));
     c_.flags.push_back(p.adult ? catalog::kAdult : 0);
     c_.popularity.push_back(static_cast<float>(std::max(0.0, p.popularity.value_or(0))));
     c_.rating.push_back(static_cast<float>(std::clamp(p.average_rating.value_or(0), 0.0, 5.0)));
-    c_.rating_count.push_back(static_cast<std::uint32_t>(std::clamp<std::int64_t>(p.rating_count.value_or(0), 0, 1LL << 31)));
+    c_.rating_count.push_back(
+        static_cast<std::uint32_t>(std::clamp<std::int64_t>(p.rating_count.value_or(0), 0, 1LL << 31)));
     c_.release_day.push_back(p.availability_date ? days_since_epoch(*p.availability_date)
                                                  : std::numeric_limits<std::int32_t>::min());
     c_.title_length.push_back(cap_255(text_.title_length));
@@ -103,7 +105,8 @@ class ChunkBuilder {
     keyword("gender", p.gender);
     keyword("age_group", p.age_group);
     keyword("condition", p.condition);
-    for (size_t i = 0; i < p.custom_labels.size(); ++i) keyword("custom_label_" + std::to_string(i), p.custom_labels[i]);
+    for (size_t i = 0; i < p.custom_labels.size(); ++i)
+      keyword("custom_label_" + std::to_string(i), p.custom_labels[i]);
     for (const catalog::Detail& detail : p.product_detail) {
       for (const std::string& value : detail.values) keyword("product_detail." + detail.name, value);
     }
@@ -176,9 +179,9 @@ Result<Chunk> build_chunk(std::string_view lines, std::uint64_t first_line, cons
   Chunk chunk;
   chunk.text = text_folder;
   try {
-    Xapian::WritableDatabase db(text_folder.string(),
-                                Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC |
-                                    Xapian::DB_DANGEROUS | Xapian::DB_NO_TERMLIST);
+    Xapian::WritableDatabase db(text_folder.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS |
+                                                          Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS |
+                                                          Xapian::DB_NO_TERMLIST);
     ChunkBuilder add_to(chunk, builder, db);
     std::uint64_t number = first_line;
     while (!lines.empty()) {
@@ -191,10 +194,12 @@ Result<Chunk> build_chunk(std::string_view lines, std::uint64_t first_line, cons
     }
     db.commit();
   } catch (const Xapian::Error& e) {
-    const bool full = e.get_error_string() != nullptr && std::string_view(e.get_error_string()).find("No space") != std::string_view::npos;
-    return make_error(full ? ErrorCode::kNoSpace : ErrorCode::kIo,
-                      "cannot write the text index: " + e.get_description() + (full ? "; free some space and index again" : ""),
-                      text_folder.string());
+    const bool full = e.get_error_string() != nullptr &&
+                      std::string_view(e.get_error_string()).find("No space") != std::string_view::npos;
+    return make_error(
+        full ? ErrorCode::kNoSpace : ErrorCode::kIo,
+        "cannot write the text index: " + e.get_description() + (full ? "; free some space and index again" : ""),
+        text_folder.string());
   }
   return chunk;
 }

@@ -61,11 +61,11 @@ struct Chunk {
   KeywordInterner keywords;
   std::vector<std::vector<std::uint32_t>> document_keywords;  // brand included
   Interner groups;
-  std::vector<std::uint32_t> group;  // or kNoLocal
-  Interner categories;               // category keys
+  std::vector<std::uint32_t> group;                                      // or kNoLocal
+  Interner categories;                                                   // category keys
   std::vector<std::map<std::string, std::uint32_t>> category_spellings;  // path as written, by category number
   std::vector<std::uint32_t> category;                                   // or kNoLocal
-  Interner terms;  // of titles
+  Interner terms;                                                        // of titles
   std::vector<std::uint32_t> title_terms;
   std::vector<std::uint32_t> title_term_counts;
   Interner words;

@@ -99,12 +99,10 @@ void DocumentBuilder::build(const catalog::Product& product, IndexedText& out) {
   out.title_length = add_field(product.title, Field::kTitle, out);
   add_field(product.brand, Field::kBrand, out);
   add_field(product.product_type, Field::kCategory, out);
-  if (product.product_type.empty()) {
-    add_field(product.google_product_category, Field::kCategory, out);
-  }
+  if (product.product_type.empty()) { add_field(product.google_product_category, Field::kCategory, out); }
   out.attribute_length = 0;
-  for (const std::string* value : {&product.color, &product.size, &product.material, &product.gender,
-                                   &product.age_group}) {
+  for (const std::string* value :
+       {&product.color, &product.size, &product.material, &product.gender, &product.age_group}) {
     out.attribute_length += add_field(*value, Field::kAttributes, out);
   }
   for (const catalog::Detail& detail : product.product_detail) {

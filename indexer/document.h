@@ -28,16 +28,16 @@ class TermBag {
 
  private:
   void grow();
-  std::vector<Entry> entries_;         // the first used_ are this product's; the others keep their allocations
+  std::vector<Entry> entries_;  // the first used_ are this product's; the others keep their allocations
   size_t used_ = 0;
-  std::vector<std::uint32_t> slots_;   // open addressing: entry number + 1, or 0
+  std::vector<std::uint32_t> slots_;  // open addressing: entry number + 1, or 0
 };
 
 struct IndexedText {
   TermBag terms;
-  std::vector<std::string> title_terms;     // base tokens in order
-  std::vector<std::string> words;           // distinct folded words of title, brand, category and attributes
-  std::uint32_t title_length = 0;           // base tokens
+  std::vector<std::string> title_terms;  // base tokens in order
+  std::vector<std::string> words;        // distinct folded words of title, brand, category and attributes
+  std::uint32_t title_length = 0;        // base tokens
   std::uint32_t attribute_length = 0;
   std::uint32_t description_length = 0;
 };

@@ -44,9 +44,8 @@ class ChunkLine {
     for (unsigned i = 0; i < threads; ++i) {
       auto analyzer = text::Analyzer::create({.languages = options_.languages});
       if (!analyzer) return std::move(analyzer).error();
-      threads_.emplace_back([this, builder = DocumentBuilder(std::move(*analyzer), options_.searchable_extra)]() mutable {
-        work(builder);
-      });
+      threads_.emplace_back([this, builder = DocumentBuilder(std::move(*analyzer),
+                                                             options_.searchable_extra)]() mutable { work(builder); });
     }
     return {};
   }
@@ -79,7 +78,8 @@ class ChunkLine {
       {
         std::unique_lock lock(mutex_);
         // Chunks wait in memory until it is their turn: no thread runs far ahead of a slow one.
-        changed_.wait(lock, [&] { return stop_ || failed_ || finished_ || runs_ < next_out_ + 2 * threads_.size() + 2; });
+        changed_.wait(lock,
+                      [&] { return stop_ || failed_ || finished_ || runs_ < next_out_ + 2 * threads_.size() + 2; });
         if (stop_ || failed_ || finished_) return;
         auto next = reader_.next(options_.chunk_products);
         if (!next) return fail(std::move(next).error());
@@ -162,9 +162,7 @@ Status join_text(const std::vector<fs::path>& parts, const fs::path& target, std
     }
   } catch (const Xapian::Error& e) {
     return make_error(ErrorCode::kIo, "cannot write the text index: " + e.get_description(), target.string());
-  } catch (const fs::filesystem_error& e) {
-    return make_error(ErrorCode::kIo, e.what(), target.string());
-  }
+  } catch (const fs::filesystem_error& e) { return make_error(ErrorCode::kIo, e.what(), target.string()); }
   return {};
 }
 
@@ -180,7 +178,8 @@ std::uint64_t tree_bytes(const fs::path& root) {
 Status check_disk(const fs::path& store, std::uint64_t catalog_bytes) {
   auto free_bytes = free_disk_bytes(store);
   if (!free_bytes) return std::move(free_bytes).error();
-  const auto needed = static_cast<std::uint64_t>(static_cast<double>(catalog_bytes) * kDiskPerCatalogByte) + kDiskAtLeast;
+  const auto needed =
+      static_cast<std::uint64_t>(static_cast<double>(catalog_bytes) * kDiskPerCatalogByte) + kDiskAtLeast;
   if (*free_bytes >= needed) return {};
   return make_error(ErrorCode::kNoSpace,
                     "indexing needs about " + std::to_string(needed >> 20) + " MB of free disk, there are " +
@@ -201,7 +200,8 @@ class Build {
     std::error_code ec;
     fs::create_directories(store_.root, ec);
     if (ec) return system_error(ec.value(), "create the store folder", store_.root);
-    auto lock = FileLock::acquire(store_.index_lock(), "another `shelfwise index` is at work on this store; wait for it");
+    auto lock =
+        FileLock::acquire(store_.index_lock(), "another `shelfwise index` is at work on this store; wait for it");
     if (!lock) return std::move(lock).error();
     if (Status s = check_disk(store_.root, reader.bytes_total()); !s) return std::move(s).error();
     const auto number = catalog::next_number(store_.generations());
@@ -230,10 +230,10 @@ class Build {
     if (Status s = analyze(reader); !s) return s;
     if (report_.products == 0) {
       return make_error(ErrorCode::kInvalidArgument,
-                        report_.skipped == 0 ? "holds no product; a catalog is JSON Lines, made by: shelfwise clean"
-                                             : "no line is a product; line " + std::to_string(report_.first_skipped[0].line) +
-                                                   " " + report_.first_skipped[0].reason +
-                                                   "; make a catalog of a feed with: shelfwise clean",
+                        report_.skipped == 0
+                            ? "holds no product; a catalog is JSON Lines, made by: shelfwise clean"
+                            : "no line is a product; line " + std::to_string(report_.first_skipped[0].line) + " " +
+                                  report_.first_skipped[0].reason + "; make a catalog of a feed with: shelfwise clean",
                         catalog.string());
     }
     if (Status s = merge(reader, catalog); !s) return s;
@@ -299,7 +299,9 @@ class Build {
     if (report_.first_skipped.size() < kMaxNamed) report_.first_skipped.push_back(std::move(skipped));
   }
 
-  void tell(const char* stage, const LineReader& reader) { tell_bytes(stage, reader.bytes_read(), reader.bytes_total()); }
+  void tell(const char* stage, const LineReader& reader) {
+    tell_bytes(stage, reader.bytes_read(), reader.bytes_total());
+  }
   void tell_bytes(const char* stage, std::uint64_t done, std::uint64_t total) {
     if (progress_) progress_({done, total, report_.products, stage});
   }

@@ -50,7 +50,8 @@ struct Report {
 // store as it was. kConflict where another run holds the store, kNoSpace before anything is written where the disk
 // is short, kInvalidArgument where the catalog holds no product. The same catalog gives the same bytes but for the
 // creation time. `progress` is called from the calling thread, a few times a second at most.
-Result<Report> build_index(const std::filesystem::path& catalog, const catalog::StorePaths& store, const Options& options,
-                           const Clock& clock, const std::function<void(const Progress&)>& progress = {});
+Result<Report> build_index(const std::filesystem::path& catalog, const catalog::StorePaths& store,
+                           const Options& options, const Clock& clock,
+                           const std::function<void(const Progress&)>& progress = {});
 
 }  // namespace shelfwise::indexer

@@ -48,9 +48,10 @@ Result<std::optional<LineRun>> LineReader::next(std::uint32_t lines) {
     }
     if (found == lines || at_end_) break;
     if (rest_.size() - end > kMaxLineBytes) {
-      return make_error(ErrorCode::kInvalidArgument,
-                        "has a line of more than 64 MB: a catalog is JSON Lines, one product a line; make one with: shelfwise clean",
-                        path_.string() + ":" + std::to_string(line_ + found));
+      return make_error(
+          ErrorCode::kInvalidArgument,
+          "has a line of more than 64 MB: a catalog is JSON Lines, one product a line; make one with: shelfwise clean",
+          path_.string() + ":" + std::to_string(line_ + found));
     }
     const size_t before = rest_.size();
     rest_.resize(before + kReadBytes);

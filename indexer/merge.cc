@@ -21,13 +21,14 @@ using catalog::StringTable;
 constexpr size_t kMaxRepeatedNamed = 100;
 // Fields that get a column of their own where no product has two values: one read a product instead of a list walk.
 const std::set<std::string, std::less<>> kColumnFields = {
-    "brand", "color", "size", "material", "gender", "age_group", "condition",
-    "custom_label_0", "custom_label_1", "custom_label_2", "custom_label_3", "custom_label_4"};
+    "brand",     "color",          "size",           "material",       "gender",         "age_group",
+    "condition", "custom_label_0", "custom_label_1", "custom_label_2", "custom_label_3", "custom_label_4"};
 // Names that filters and facets know already: an attribute of such a name keeps its prefix.
 const std::set<std::string, std::less<>> kTakenNames = {
-    "brand", "color", "size", "material", "gender", "age_group", "condition", "id", "title", "price", "cost",
-    "rating", "average_rating", "rating_count", "popularity", "quantity", "availability", "release_date", "category",
-    "item_group_id", "adult", "group", "stock"};
+    "brand",      "color",    "size",         "material",     "gender",   "age_group",      "condition",
+    "id",         "title",    "price",        "cost",         "rating",   "average_rating", "rating_count",
+    "popularity", "quantity", "availability", "release_date", "category", "item_group_id",  "adult",
+    "group",      "stock"};
 constexpr std::string_view kDetailPrefix = "product_detail.";
 
 std::string lower_ascii(std::string_view text) {
@@ -136,9 +137,11 @@ class Merger {
          {write_column("price", &Chunk::price), write_column("cost", &Chunk::cost),
           write_column("quantity", &Chunk::quantity), write_column("release_day", &Chunk::release_day),
           write_column("availability", &Chunk::availability), write_column("flags", &Chunk::flags),
-          write_column("title_length", &Chunk::title_length), write_column("attribute_length", &Chunk::attribute_length),
-          write_column("description_length", &Chunk::description_length), write_column("popularity", &Chunk::popularity),
-          write_column("rating", &Chunk::rating), write_column("rating_count", &Chunk::rating_count)}) {
+          write_column("title_length", &Chunk::title_length),
+          write_column("attribute_length", &Chunk::attribute_length),
+          write_column("description_length", &Chunk::description_length),
+          write_column("popularity", &Chunk::popularity), write_column("rating", &Chunk::rating),
+          write_column("rating_count", &Chunk::rating_count)}) {
       if (!s) return s;
     }
     return {};
@@ -355,7 +358,8 @@ class Merger {
 
     analyze_lists(brand_labels_, brand_offsets_, brand_terms_);
     analyze_lists(category_paths_, category_offsets_, category_terms_);
-    if (Status s = ListArray<std::uint32_t>::write(dictionary("brand_terms"), brand_offsets_, brand_terms_); !s) return s;
+    if (Status s = ListArray<std::uint32_t>::write(dictionary("brand_terms"), brand_offsets_, brand_terms_); !s)
+      return s;
     return ListArray<std::uint32_t>::write(dictionary("category_terms"), category_offsets_, category_terms_);
   }
 
@@ -374,7 +378,8 @@ class Merger {
       }
       if (category_[d] != kNone) {
         const size_t k = category_[d];
-        for (std::uint64_t i = category_offsets_[k]; i < category_offsets_[k + 1]; ++i) maker.add(category_terms_[i], kCategory);
+        for (std::uint64_t i = category_offsets_[k]; i < category_offsets_[k + 1]; ++i)
+          maker.add(category_terms_[i], kCategory);
       }
       maker.take(vector);
       if (Status s = writer.append(vector.data(), vector.size()); !s) return s;
@@ -424,6 +429,8 @@ class Merger {
 
 }  // namespace
 
-Result<MergeReport> merge_chunks(const MergeInput& input, const fs::path& folder) { return Merger(input, folder).run(); }
+Result<MergeReport> merge_chunks(const MergeInput& input, const fs::path& folder) {
+  return Merger(input, folder).run();
+}
 
 }  // namespace shelfwise::indexer

@@ -7,7 +7,8 @@
 
 namespace shelfwise::indexer {
 
-VectorMaker::VectorMaker(const std::vector<std::string>& terms, std::span<const std::uint32_t> df, std::uint64_t products)
+VectorMaker::VectorMaker(const std::vector<std::string>& terms, std::span<const std::uint32_t> df,
+                         std::uint64_t products)
     : directions_(terms.size()), rarity_(terms.size()), sum_(catalog::kVectorDimensions) {
   for (size_t i = 0; i < terms.size(); ++i) {
     Random random(stable_hash(terms[i]));

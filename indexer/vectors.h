@@ -1,6 +1,7 @@
-// Product vectors from the catalog's own words, until behaviour gives better ones: random indexing (Kanerva, Kristofersson,
-// Holst 2000). Every term has a fixed sparse random direction drawn from its spelling, a product is the sum of its
-// terms' directions weighed by rarity, so that the cosine of two products approximates that of their TF-IDF vectors.
+// Product vectors from the catalog's own words, until behaviour gives better ones: random indexing (Kanerva,
+// Kristofersson, Holst 2000). Every term has a fixed sparse random direction drawn from its spelling, a product is the
+// sum of its terms' directions weighed by rarity, so that the cosine of two products approximates that of their TF-IDF
+// vectors.
 #pragma once
 
 #include <cstdint>

@@ -15,7 +15,7 @@ namespace shelfwise::personalization {
 namespace {
 
 constexpr std::uint32_t kMaxSteps = 64;  // 0.8^64 is nothing
-constexpr std::size_t kMaxGramRow = 2'000;
+constexpr std::size_t kMaxGramRow = 1'000;
 constexpr float kLeast = 1e-3F;  // pairs that weigh less are not worth a place
 
 // Pair weights by distance in steps.
@@ -119,17 +119,18 @@ class Solver {
     for (Eigen::Index k = 0; k < n; ++k) {
       const Neighbour& neighbour = neighbours[static_cast<std::size_t>(k)];
       target[k] = neighbour.weight;
-      // Rows are cut to their heaviest entries each on its own; the larger of the two sides keeps G symmetric.
       for (const Neighbour& entry : counts_->gram[neighbour.product]) {
         const int row = place_[entry.product];
-        if (row < 0) continue;
-        system(row, k) = std::max(system(row, k), entry.weight);
-        system(k, row) = system(row, k);
+        if (row >= 0) system(row, k) = entry.weight;
       }
+    }
+    // Rows are cut to their heaviest entries each on its own; what either side kept holds for both.
+    for (Eigen::Index k = 0; k < n; ++k) {
+      for (Eigen::Index row = k + 1; row < n; ++row) system(row, k) = std::max(system(row, k), system(k, row));
     }
     system.diagonal() *= static_cast<float>(1 + options_.relative_ridge);
     system.diagonal().array() += static_cast<float>(options_.ridge);
-    const Eigen::VectorXf weights = system.llt().solve(target);
+    const Eigen::VectorXf weights = system.selfadjointView<Eigen::Lower>().llt().solve(target);
     for (Eigen::Index k = 0; k < n; ++k) {
       Neighbour& neighbour = neighbours[static_cast<std::size_t>(k)];
       place_[neighbour.product] = -1;

@@ -149,18 +149,28 @@ std::vector<ChoiceSet> make_pseudo_queries(const TrainingLog& log, const Catalog
   const auto quality = catalog_quality(facts.generation());
   const TasteContext context{&facts, ItemRows::of(rows), settings.half_life_days, settings.max_history};
 
+  // A shopper's view is made once for all their queries.
+  std::map<std::uint32_t, std::vector<std::size_t>> by_shopper;
+  for (std::size_t q = 0; q < queries.size(); ++q) by_shopper[queries[q].shopper].push_back(q);
+  const std::vector<std::pair<std::uint32_t, std::vector<std::size_t>>> shoppers(by_shopper.begin(), by_shopper.end());
   std::vector<ChoiceSet> sets(queries.size());
-  parallel_for(queries.size(), [&] {
-    return [&](std::size_t q) {
-      const PseudoQuery& query = queries[q];
-      const auto view = make_view(known_at(log.shoppers[query.shopper], options.cut), context, options.cut);
-      if (view == nullptr) return;
-      for (const Doc doc : maker.candidates(query)) {
-        if (std::binary_search(query.bought.begin(), query.bought.end(), doc)) sets[q].chosen.push_back(sets[q].rows);
-        add_row(sales[doc], quality[doc], personal_features(*view, facts, doc), sets[q]);
-      }
-    };
-  });
+  parallel_for(
+      shoppers.size(),
+      [&] {
+        return [&](std::size_t s) {
+          const auto view = make_view(known_at(log.shoppers[shoppers[s].first], options.cut), context, options.cut);
+          if (view == nullptr) return;
+          for (const std::size_t q : shoppers[s].second) {
+            const PseudoQuery& query = queries[q];
+            for (const Doc doc : maker.candidates(query)) {
+              const bool bought = std::binary_search(query.bought.begin(), query.bought.end(), doc);
+              if (bought) sets[q].chosen.push_back(sets[q].rows);
+              add_row(sales[doc], quality[doc], personal_features(*view, facts, doc), sets[q]);
+            }
+          }
+        };
+      },
+      4);
   std::erase_if(sets, [](const ChoiceSet& set) { return set.rows == 0; });
   return sets;
 }

@@ -84,7 +84,8 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
 Result<SearchResponse> Engine::search(const SearchRequest& request, const Shelf& shelf) const {
   auto worker = impl_->take_worker();
   if (!worker) return std::move(worker).error();
-  const SearchContext context{*impl_->generation, impl_->settings, impl_->columns, *impl_->bm25f, impl_->quality, *impl_->speller};
+  const SearchContext context{*impl_->generation, impl_->settings, impl_->columns,
+                              *impl_->bm25f,      impl_->quality,  *impl_->speller};
   try {
     auto response = Search(context, **worker, request, shelf).run();
     impl_->give_back(std::move(*worker));

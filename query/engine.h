@@ -32,16 +32,16 @@ inline constexpr size_t kMaxQueryBytes = 2'000;           // the rest of a longe
 inline constexpr size_t kMaxQueryWords = 32;
 
 struct SearchRequest {
-  std::string q;             // may be empty: everything, by quality
-  std::string category;      // number or path; only products below it; empty: all
-  std::string filter_by;     // `brand:=Sony && price:<100 && color:[Red,Blue]`; docs/search.md
-  std::string facet_by;      // `brand,color,category,price(25,50,100)`
-  std::string facet_own_filter;  // "ignore": a facet's counts ignore the conditions on its own field that filter_by joins
-                                 // by && at its top, so that the choices beside the one taken keep their counts
-  std::string sort_by;       // `price:asc,rating:desc`; empty: by score
-  std::string group_by;      // "item_group_id" (one hit a variant group), "" or "none"
+  std::string q;                 // may be empty: everything, by quality
+  std::string category;          // number or path; only products below it; empty: all
+  std::string filter_by;         // `brand:=Sony && price:<100 && color:[Red,Blue]`; docs/search.md
+  std::string facet_by;          // `brand,color,category,price(25,50,100)`
+  std::string facet_own_filter;  // "ignore": a facet's counts ignore the conditions on its own field that filter_by
+                                 // joins by && at its top, so that the choices beside the one taken keep their counts
+  std::string sort_by;   // `price:asc,rating:desc`; empty: by score
+  std::string group_by;  // "item_group_id" (one hit a variant group), "" or "none"
   std::uint32_t page = 1;
-  std::uint32_t per_page = 20;     // 0 to kMaxPerPage; 0 for counts only
+  std::uint32_t per_page = 20;  // 0 to kMaxPerPage; 0 for counts only
   std::uint32_t max_facet_values = 10;
   Match match = Match::kAuto;
   bool correct_spelling = true;
@@ -52,8 +52,8 @@ struct SearchRequest {
 // A product in the running, as first scored.
 struct Candidate {
   Doc doc = kNoDoc;
-  float text = 0;   // relevance alone, 0 for an empty query
-  float score = 0;  // what the order goes by; starts as text plus quality, changed by Shelf::rescore
+  float text = 0;                  // relevance alone, 0 for an empty query
+  float score = 0;                 // what the order goes by; starts as text plus quality, changed by Shelf::rescore
   std::uint8_t words_matched = 0;  // of the query's words
 };
 
@@ -88,8 +88,8 @@ struct Hit {
 };
 
 struct SearchResponse {
-  std::string corrected_query;    // empty where the query stands as typed
-  std::uint64_t found = 0;        // matches, or groups where grouped; exact
+  std::string corrected_query;  // empty where the query stands as typed
+  std::uint64_t found = 0;      // matches, or groups where grouped; exact
   std::uint64_t found_products = 0;
   std::vector<Hit> hits;
   std::vector<Facet> facets;

@@ -11,12 +11,12 @@
 namespace shelfwise::query {
 namespace {
 
-constexpr float kOverlayWeight = 0.5F;    // beside the base terms that the overlay repeats
+constexpr float kOverlayWeight = 0.5F;  // beside the base terms that the overlay repeats
 constexpr float kJoinedWeight = 0.9F;
 constexpr float kSplitWeight = 0.6F;
 constexpr size_t kMinSplitBytes = 6;
 constexpr size_t kMinHalfBytes = 3;
-constexpr std::uint32_t kKnownDf = 5;     // a compound that so many products have is not split
+constexpr std::uint32_t kKnownDf = 5;  // a compound that so many products have is not split
 
 struct BaseWord {
   const text::Token* token;
@@ -27,7 +27,8 @@ struct BaseWord {
 
 class Planner {
  public:
-  Planner(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source, std::string_view language)
+  Planner(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source,
+          std::string_view language)
       : tokens_(tokens), analyzer_(analyzer), source_(source), language_(language) {}
 
   Plan run() {

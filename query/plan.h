@@ -12,24 +12,24 @@
 namespace shelfwise::query {
 
 // The parts of a query that a product can match, as bits: a word is one part, a compound that the catalog also writes
-// apart is two. A term covers the parts that finding it accounts for, so that "t-shirt" is satisfied by `t` and `shirt` as well
-// as by `tshirt`.
+// apart is two. A term covers the parts that finding it accounts for, so that "t-shirt" is satisfied by `t` and `shirt`
+// as well as by `tshirt`.
 using Parts = std::uint64_t;
 inline constexpr int kMaxParts = 64;
 
 struct PlanTerm {
   std::string term;
   Parts covers = 0;
-  float weight = 1;          // beside its rarity
-  std::uint32_t df = 0;      // products that have it
+  float weight = 1;      // beside its rarity
+  std::uint32_t df = 0;  // products that have it
   float idf = 0;
   std::uint32_t number = catalog::kNone;  // in the generation's dictionary
 };
 
 struct Plan {
-  std::vector<PlanTerm> terms;      // only those that some product has
-  std::vector<float> part_weight;   // by part: its rarity; what coverage is counted in
-  Parts required = 0;               // parts that "all words" asks for; stop words are not among them
+  std::vector<PlanTerm> terms;     // only those that some product has
+  std::vector<float> part_weight;  // by part: its rarity; what coverage is counted in
+  Parts required = 0;              // parts that "all words" asks for; stop words are not among them
   Parts all = 0;
   std::vector<std::uint32_t> words;  // dictionary numbers of the query's base words in order, kNone where unknown
   std::vector<std::string> unknown;  // words that no product has
@@ -47,6 +47,7 @@ class TermSource {
 // `tokens` of the query; `analyzer` for the words that joining and splitting makes. Adds the compounds that the
 // catalog knows: "back pack" also as `backpack`, "backpack" also as `back` and `pack` where the catalog hardly knows
 // the compound.
-Plan make_plan(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source, std::string_view language);
+Plan make_plan(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source,
+               std::string_view language);
 
 }  // namespace shelfwise::query

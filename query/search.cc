@@ -16,7 +16,8 @@ namespace {
 constexpr size_t kFacetBlock = 2048;
 
 std::int64_t now_ns() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 // Cuts at a character's beginning.
@@ -26,9 +27,7 @@ std::string_view cut_utf8(std::string_view text, size_t bytes) {
   return text.substr(0, bytes);
 }
 
-bool better(const Candidate& a, const Candidate& b) {
-  return a.score != b.score ? a.score > b.score : a.doc < b.doc;
-}
+bool better(const Candidate& a, const Candidate& b) { return a.score != b.score ? a.score > b.score : a.doc < b.doc; }
 
 }  // namespace
 
@@ -63,9 +62,10 @@ Status Search::parse() {
     return make_error(ErrorCode::kInvalidArgument, "at most " + std::to_string(kMaxPerPage), "per_page");
   }
   if (std::uint64_t{request_.page} * request_.per_page > kMaxResultDepth) {
-    return make_error(ErrorCode::kInvalidArgument,
-                      "page times per_page is at most " + std::to_string(kMaxResultDepth) + "; narrow the search with filter_by",
-                      "page");
+    return make_error(
+        ErrorCode::kInvalidArgument,
+        "page times per_page is at most " + std::to_string(kMaxResultDepth) + "; narrow the search with filter_by",
+        "page");
   }
   if (request_.group_by != "" && request_.group_by != "none" && request_.group_by != "item_group_id") {
     return make_error(ErrorCode::kInvalidArgument, "use item_group_id or none", "group_by");
@@ -111,13 +111,15 @@ class GenerationTerms final : public TermSource {
 
 void Search::understand(std::string_view q) {
   if (q.size() > kMaxQueryBytes) {
-    response_.notes.push_back("the query is longer than " + std::to_string(kMaxQueryBytes) + " bytes; the rest was ignored");
+    response_.notes.push_back("the query is longer than " + std::to_string(kMaxQueryBytes) +
+                              " bytes; the rest was ignored");
     q = cut_utf8(q, kMaxQueryBytes);
   }
   w_.analyzer.analyze(q, w_.tokens);
   if (request_.correct_spelling) correct_spelling(q);
   const auto& languages = ctx_.generation.info().languages;
-  plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation), languages.empty() ? "en" : languages.front());
+  plan_ =
+      make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation), languages.empty() ? "en" : languages.front());
   plan_weight_ = 0;
   for (const float weight : plan_.part_weight) plan_weight_ += weight;
 }
@@ -326,9 +328,10 @@ void Search::finer_scores(std::span<Candidate> best) {
     c.text += covered + dense + near;
     c.score += covered + dense + near;
     if (request_.explain) {
-      fine_parts_.push_back({c.doc, {{"title_coverage", covered, "the query's words in the title"},
-                                     {"title_density", dense, "the title's words in the query"},
-                                     {"proximity", near, "the query's words side by side in the title"}}});
+      fine_parts_.push_back({c.doc,
+                             {{"title_coverage", covered, "the query's words in the title"},
+                              {"title_density", dense, "the title's words in the query"},
+                              {"proximity", near, "the query's words side by side in the title"}}});
     }
   }
 }
@@ -360,7 +363,8 @@ void Search::explain(Hit& hit) const {
     hit.parts = parts;
     for (const ScorePart& part : parts) fine += part.value;
   }
-  hit.parts.insert(hit.parts.begin(), {"words", hit.text - fine, "the query's words in the product's fields, by rarity"});
+  hit.parts.insert(hit.parts.begin(),
+                   {"words", hit.text - fine, "the query's words in the product's fields, by rarity"});
   if (shelf_.prior.empty()) hit.parts.push_back({"quality", quality, "popularity and rating"});
   if (shelf_.explain) shelf_.explain(hit.doc, hit.parts);
 }

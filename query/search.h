@@ -28,9 +28,9 @@ struct Worker {
   std::vector<MatchedDoc> kept;
   std::vector<Candidate> candidates;
   std::vector<Doc> docs;
-  std::vector<std::uint32_t> group_slot;   // by group: position in candidates, valid where the stamp is this search's
+  std::vector<std::uint32_t> group_slot;  // by group: position in candidates, valid where the stamp is this search's
   std::vector<std::uint32_t> group_stamp;
-  std::vector<std::uint32_t> group_size;   // by candidate
+  std::vector<std::uint32_t> group_size;  // by candidate
   std::uint32_t stamp = 0;
 };
 
@@ -91,7 +91,8 @@ class Search {
   int words_needed_ = 0;     // of the required ones, after relaxing
   Plan plan_;
   float plan_weight_ = 0;
-  std::vector<std::pair<Doc, std::vector<ScorePart>>> fine_parts_;  // of reranked candidates, where explain is asked for
+  std::vector<std::pair<Doc, std::vector<ScorePart>>>
+      fine_parts_;  // of reranked candidates, where explain is asked for
   std::int64_t last_mark_ns_ = 0;
 };
 

@@ -19,8 +19,8 @@ struct Settings {
   FieldWeight attributes{0.35, 0.5};
   FieldWeight description{0.7, 0.7};
   FieldWeight identifiers{3.0, 0.0};
-  double saturation = 1.0;           // BM25's k1
-  double quality_weight = 0.3;       // of popularity and rating beside the text score
+  double saturation = 1.0;      // BM25's k1
+  double quality_weight = 0.3;  // of popularity and rating beside the text score
   // The finer score of the best candidates; each weight is a share of the query's whole rarity (query/score/).
   double coverage_power = 1.0;       // how steeply a product falls that lacks words of the query
   double title_coverage = 0.2;       // the query's words in the title

@@ -29,10 +29,10 @@ struct SpellerOptions {
   double known_share = 0.0025;        // a word with this share of the most frequent word's products is known well ...
   std::uint32_t known_products = 10;  // ... if it has at least so many ...
   std::uint32_t always_known_products = 60;  // ... and in any case with so many, however large the catalog
-  double prior_weight = 0.44;         // of the logarithm of a candidate's products
-  double joint_weight = 0.5;          // of the logarithm of the products that have it and all other words
-  double pair_weight = 0.63;          // of the mean logarithm of the products that have it and one other word
-  double unknown_score = 3.4;         // of a word that no product has, as it stands: higher corrects less
+  double prior_weight = 0.44;                // of the logarithm of a candidate's products
+  double joint_weight = 0.5;                 // of the logarithm of the products that have it and all other words
+  double pair_weight = 0.63;                 // of the mean logarithm of the products that have it and one other word
+  double unknown_score = 3.4;                // of a word that no product has, as it stands: higher corrects less
   double letter_score = 0.78;  // taken from that for every letter, up to 12: long words are rarely typed by chance
   double known_bonus = 4.2;    // of a word that few products have, as it stands: higher corrects less
   double form_bonus = 2.2;     // the same of a word that products have in another form only

@@ -5,8 +5,9 @@
 #include "server/commands/commands.h"
 
 int main(int argc, char** argv) {
-  CLI::App program{"Shelfwise arranges an online store's shelves for each shopper.\n"
-                   "A first try: ./dev demo. One command's help and example: shelfwise COMMAND --help"};
+  CLI::App program{
+      "Shelfwise arranges an online store's shelves for each shopper.\n"
+      "A first try: ./dev demo. One command's help and example: shelfwise COMMAND --help"};
   program.name("shelfwise");
   program.set_version_flag("--version", "shelfwise " SHELFWISE_VERSION);
   program.require_subcommand(1);
@@ -22,8 +23,6 @@ int main(int argc, char** argv) {
   add_recommend_command(program, exit_code);
   try {
     program.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : 2;
-  }
+  } catch (const CLI::ParseError& error) { return program.exit(error) == 0 ? 0 : 2; }
   return exit_code;
 }

@@ -150,7 +150,8 @@ void sort(benchmark::State& state) {
 
 BENCHMARK_CAPTURE(facets, four, "brand,color,category,price(25,50,100)")->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(facets, four_512, "brand,color,category,price(25,50,100)", 512)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(facets, four_whole, "brand,color,category,price(25,50,100)", kProducts)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(facets, four_whole, "brand,color,category,price(25,50,100)", kProducts)
+    ->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(facets, brand, "brand")->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(facets, color, "color")->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(facets, other, "other")->Unit(benchmark::kMicrosecond);

@@ -6,7 +6,8 @@ namespace shelfwise::query {
 namespace {
 
 float norm(const FieldWeight& field, double length, double average) {
-  return static_cast<float>(field.weight / (1 - field.length_norm + field.length_norm * length / std::max(average, 1.0)));
+  return static_cast<float>(field.weight /
+                            (1 - field.length_norm + field.length_norm * length / std::max(average, 1.0)));
 }
 
 }  // namespace

@@ -11,8 +11,8 @@ namespace shelfwise::query {
 // The sum of the weights of a plan's parts.
 float weight_of(const Plan& plan, Parts parts);
 
-// (rarity of the parts found / rarity of all parts) ^ power. Made once a query; for queries of up to ten parts the powers
-// are worked out once for every combination instead of once for every product.
+// (rarity of the parts found / rarity of all parts) ^ power. Made once a query; for queries of up to ten parts the
+// powers are worked out once for every combination instead of once for every product.
 class CoverageFactor {
  public:
   CoverageFactor(const Plan& plan, double power);

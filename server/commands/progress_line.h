@@ -15,7 +15,8 @@ class ProgressLine {
   ~ProgressLine();
 
   // `done` of `total` decide the time left; `total` 0: unknown. `count` and `unit` give the rate. Cheap to call often.
-  void show(std::string_view stage, std::uint64_t done, std::uint64_t total, std::uint64_t count, std::string_view unit);
+  void show(std::string_view stage, std::uint64_t done, std::uint64_t total, std::uint64_t count,
+            std::string_view unit);
   void clear();
 
  private:

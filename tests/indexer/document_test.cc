@@ -29,8 +29,10 @@ class Document : public ::testing::Test {
 };
 
 TEST_F(Document, EveryFieldCountsItsOwnTerms) {
-  build(R"({"id":"1","title":"Tent","brand":"Tent","description":"tent tent","product_type":"Camping > Tent","color":"tent"})");
-  EXPECT_EQ(in("tent"), (catalog::FieldFrequencies{.description = 2, .title = 1, .attributes = 1, .category = 1, .brand = 1}));
+  build(
+      R"({"id":"1","title":"Tent","brand":"Tent","description":"tent tent","product_type":"Camping > Tent","color":"tent"})");
+  EXPECT_EQ(in("tent"),
+            (catalog::FieldFrequencies{.description = 2, .title = 1, .attributes = 1, .category = 1, .brand = 1}));
 }
 
 TEST_F(Document, NothingIsLeftOfTheProductBefore) {
@@ -68,7 +70,8 @@ TEST_F(Document, ManyTermsAllStay) {
 }
 
 TEST(Posting, PackingKeepsFieldsApartUpToTheirCaps) {
-  const catalog::FieldFrequencies most{.description = 7, .title = 3, .attributes = 3, .category = 1, .brand = 1, .identifiers = 1};
+  const catalog::FieldFrequencies most{
+      .description = 7, .title = 3, .attributes = 3, .category = 1, .brand = 1, .identifiers = 1};
   EXPECT_EQ(catalog::unpack(catalog::pack(most)), most);
   catalog::FieldFrequencies beyond = most;
   beyond.description = 500;

@@ -17,7 +17,8 @@ using catalog::Generation;
 using catalog::kNone;
 using testing::SmallStore;
 
-constexpr const char* kCatalog = R"({"id":"a","title":"Ridge Tent","brand":"Norrvik","price":"199.00 USD","product_type":"Camping > Tents","item_group_id":"ridge","color":"Green","availability":"in stock","average_rating":4.5,"rating_count":12}
+constexpr const char* kCatalog =
+    R"({"id":"a","title":"Ridge Tent","brand":"Norrvik","price":"199.00 USD","product_type":"Camping > Tents","item_group_id":"ridge","color":"Green","availability":"in stock","average_rating":4.5,"rating_count":12}
 {"id":"b","title":"Ridge Tent","brand":"NORRVIK","price":"209.00 USD","sale_price":"189.00 USD","product_type":"camping > tents","item_group_id":"ridge","color":"Red/Blue"}
 {"id":"c","title":"Iron Pan","price":"35.00 USD","product_type":"Kitchen > Pans","product_detail":{"diameter":"28 cm"}}
 )";
@@ -26,8 +27,8 @@ std::string many_products(int count) {
   std::string catalog;
   for (int i = 0; i < count; ++i) {
     const std::string n = std::to_string(i);
-    catalog += R"({"id":"p)" + n + R"(","title":"Lamp )" + n + " " + std::to_string(i % 17) + R"(","brand":"Brand )" + std::to_string(i % 5) +
-               R"(","product_type":"Home > Light )" + std::to_string(i % 7) + "\"}\n";
+    catalog += R"({"id":"p)" + n + R"(","title":"Lamp )" + n + " " + std::to_string(i % 17) + R"(","brand":"Brand )" +
+               std::to_string(i % 5) + R"(","product_type":"Home > Light )" + std::to_string(i % 7) + "\"}\n";
   }
   return catalog;
 }
@@ -81,14 +82,18 @@ TEST(Index, FieldWithSeveralValuesIsAListAndTheOthersAreColumns) {
 
 TEST(Index, CategoriesAreNumberedSoThatASubtreeIsARange) {
   const SmallStore store(
-      "{\"id\":\"1\",\"title\":\"x\",\"product_type\":\"A > B > C\"}\n{\"id\":\"2\",\"title\":\"x\",\"product_type\":\"A > D\"}\n"
-      "{\"id\":\"3\",\"title\":\"x\",\"product_type\":\"A B\"}\n{\"id\":\"4\",\"title\":\"x\",\"product_type\":\"a > b\"}\n");
+      "{\"id\":\"1\",\"title\":\"x\",\"product_type\":\"A > B > "
+      "C\"}\n{\"id\":\"2\",\"title\":\"x\",\"product_type\":\"A > D\"}\n"
+      "{\"id\":\"3\",\"title\":\"x\",\"product_type\":\"A B\"}\n{\"id\":\"4\",\"title\":\"x\",\"product_type\":\"a > "
+      "b\"}\n");
   const Generation& g = *store.generation();
   const std::uint32_t a = *g.find_category("A");
   const std::uint32_t b = *g.find_category("A > B");
   EXPECT_EQ(g.category_parent(b), a);
   EXPECT_EQ(g.category_parent(a), kNone);
-  const auto below = [&](std::uint32_t c, Doc doc) { return g.category()[doc] >= c && g.category()[doc] < g.category_end(c); };
+  const auto below = [&](std::uint32_t c, Doc doc) {
+    return g.category()[doc] >= c && g.category()[doc] < g.category_end(c);
+  };
   EXPECT_TRUE(below(a, 0) && below(a, 1) && below(a, 3));
   EXPECT_FALSE(below(a, 2)) << "\"A B\" is another category, not a child of A";
   EXPECT_TRUE(below(b, 0) && below(b, 3));
@@ -106,7 +111,9 @@ TEST(Index, RepeatedIdKeepsTheFirstAndNamesTheLine) {
 }
 
 TEST(Index, BrokenLinesAreLeftOutAndNamed) {
-  const SmallStore store("{\"id\":\"1\",\"title\":\"good\"}\n\n{\"id\":\"2\"\n{\"title\":\"no id\"}\n[1]\n{\"id\":\"3\",\"title\":\"bad \xff utf8\"}\n{\"id\":\"4\",\"title\":\"good\"}\n");
+  const SmallStore store(
+      "{\"id\":\"1\",\"title\":\"good\"}\n\n{\"id\":\"2\"\n{\"title\":\"no id\"}\n[1]\n{\"id\":\"3\",\"title\":\"bad "
+      "\xff utf8\"}\n{\"id\":\"4\",\"title\":\"good\"}\n");
   EXPECT_EQ(store.report().products, 2U);
   EXPECT_EQ(store.report().skipped, 4U);
   std::set<std::uint64_t> lines;
@@ -144,7 +151,9 @@ TEST(Index, AliasesLeadToTheSurvivorThroughSeveralMerges) {
 
 TEST(Index, CatalogWithoutAProductIsRefusedAndTheStoreStays) {
   SmallStore store(kCatalog);
-  const auto file = store.folder().write("bad.jsonl", "\x7f" "ELF\n\n");
+  const auto file = store.folder().write("bad.jsonl",
+                                         "\x7f"
+                                         "ELF\n\n");
   const auto report = build_index(file, store.paths(), {}, SystemClock());
   ASSERT_FALSE(report.ok());
   EXPECT_EQ(report.error().code, ErrorCode::kInvalidArgument);
@@ -207,7 +216,10 @@ TEST(Index, SecondRunOnTheSameStoreIsRefused) {
 
 TEST(Generation, LiveChangesAreSeenAtOnceAndStay) {
   SmallStore store(kCatalog);
-  ASSERT_TRUE(store.generation()->patch(0, {.price_micros = 150 * catalog::kMicros, .availability = catalog::Availability::kOutOfStock}).ok());
+  ASSERT_TRUE(
+      store.generation()
+          ->patch(0, {.price_micros = 150 * catalog::kMicros, .availability = catalog::Availability::kOutOfStock})
+          .ok());
   EXPECT_EQ(store.generation()->price_micros()[0], 150 * catalog::kMicros);
   const auto json = nlohmann::json::parse(store.generation()->product_json(0));
   EXPECT_EQ(json.at("price"), "150.00 USD");
@@ -229,7 +241,8 @@ TEST(Generation, NewerVersionIsRefusedWithTheRemedy) {
 }
 
 TEST(Generation, HalfWrittenFilesAreCorruptNotACrash) {
-  for (const char* name : {"columns/price", "columns/ids.offsets", "dictionary/terms.sorted", "vectors/content", "generation.json", "columns/keywords.values"}) {
+  for (const char* name : {"columns/price", "columns/ids.offsets", "dictionary/terms.sorted", "vectors/content",
+                           "generation.json", "columns/keywords.values"}) {
     SmallStore store(kCatalog);
     const auto file = store.generation()->folder() / name;
     std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);

@@ -98,7 +98,8 @@ TEST_F(Walk, TheSameSearchFollowsTheTasteOfTheShopper) {
   const json runner = get("/v1/search?q=jacket&user_token=shopper-01&per_page=10");
   const json climber = get("/v1/search?q=jacket&user_token=shopper-02&per_page=10");
   EXPECT_GT(of_brand(runner, "Trailfox"), of_brand(climber, "Trailfox"));
-  EXPECT_GT(of_brand(climber, "Kestrel Peak"), of_brand(runner, "Kestrel Peak")) << "whose down jacket the climber bought";
+  EXPECT_GT(of_brand(climber, "Kestrel Peak"), of_brand(runner, "Kestrel Peak"))
+      << "whose down jacket the climber bought";
 }
 
 TEST_F(Walk, ACategoryPageHoldsTheCategory) {

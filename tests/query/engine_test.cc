@@ -22,9 +22,9 @@
 namespace shelfwise::query {
 namespace {
 
+using shelfwise::testing::SmallStore;
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
-using shelfwise::testing::SmallStore;
 
 std::string line(const std::string& id, const std::string& title, const std::string& more = "") {
   return R"({"id":")" + id + R"(","title":")" + title + "\"" + (more.empty() ? "" : "," + more) + "}\n";
@@ -57,7 +57,8 @@ class SearchTest : public ::testing::Test {
 };
 
 TEST_F(SearchTest, AllWordsComeBeforeFewer) {
-  open(line("both", "steel camping mug") + line("mug", "mug") + line("camping", "camping chair") + line("pan", "iron pan"));
+  open(line("both", "steel camping mug") + line("mug", "mug") + line("camping", "camping chair") +
+       line("pan", "iron pan"));
   EXPECT_EQ(ids("camping mug").front(), "both");
   EXPECT_THAT(ids("camping mug"), UnorderedElementsAre("both", "mug", "camping"));
   EXPECT_THAT(ids("camping mug", Match::kAll), ElementsAre("both"));
@@ -85,18 +86,21 @@ TEST_F(SearchTest, StopWordsNeverKeepAProductOut) {
 }
 
 TEST_F(SearchTest, TitleCountsMoreThanDescription) {
-  open(line("described", "camp light", R"("description":"fits every lantern")") + line("titled", "camp lantern", R"("description":"fits every light")"));
+  open(line("described", "camp light", R"("description":"fits every lantern")") +
+       line("titled", "camp lantern", R"("description":"fits every light")"));
   EXPECT_EQ(ids("lantern").front(), "titled");
 }
 
 TEST_F(SearchTest, WordsSideBySideCountMore) {
-  open(line("apart", "pan of iron with cast lid") + line("near", "lid with cast iron pan of") + line("none", "wooden spoon"));
+  open(line("apart", "pan of iron with cast lid") + line("near", "lid with cast iron pan of") +
+       line("none", "wooden spoon"));
   EXPECT_EQ(ids("cast iron").front(), "near");
 }
 
 TEST_F(SearchTest, CompoundsMeetTheirParts) {
   std::string catalog = line("joined", "hiking backpack") + line("apart", "hiking back pack");
-  for (int i = 0; i < 6; ++i) catalog += line("b" + std::to_string(i), "rain cover") + line("h" + std::to_string(i), "head lamp");
+  for (int i = 0; i < 6; ++i)
+    catalog += line("b" + std::to_string(i), "rain cover") + line("h" + std::to_string(i), "head lamp");
   open(catalog);
   EXPECT_THAT(ids("hiking back pack", Match::kAll), UnorderedElementsAre("joined", "apart"));
   EXPECT_THAT(ids("raincover", Match::kAll).size(), 6U);
@@ -105,7 +109,8 @@ TEST_F(SearchTest, CompoundsMeetTheirParts) {
 
 TEST_F(SearchTest, HyphensDoNotMatter) {
   open(line("a", "cotton t-shirt") + line("b", "cotton tshirt") + line("c", "cotton sock"));
-  for (const char* q : {"t-shirt", "tshirt", "t shirt"}) EXPECT_THAT(ids(q, Match::kAll), ::testing::IsSupersetOf({"a", "b"})) << q;
+  for (const char* q : {"t-shirt", "tshirt", "t shirt"})
+    EXPECT_THAT(ids(q, Match::kAll), ::testing::IsSupersetOf({"a", "b"})) << q;
 }
 
 TEST_F(SearchTest, GroupShowsOneHitWithItsCount) {
@@ -121,7 +126,8 @@ TEST_F(SearchTest, GroupShowsOneHitWithItsCount) {
 
 TEST_F(SearchTest, PagesHoldEveryProductOnce) {
   std::string catalog;
-  for (int i = 0; i < 1300; ++i) catalog += line(std::to_string(i), "lamp " + std::string(static_cast<size_t>(i % 9), 'x'));
+  for (int i = 0; i < 1300; ++i)
+    catalog += line(std::to_string(i), "lamp " + std::string(static_cast<size_t>(i % 9), 'x'));
   open(catalog);
   std::set<Doc> seen;
   for (std::uint32_t page = 1; page <= 14; ++page) {
@@ -133,12 +139,14 @@ TEST_F(SearchTest, PagesHoldEveryProductOnce) {
 }
 
 TEST_F(SearchTest, EmptyQueryShowsEverythingTheBestFirst) {
-  open(line("plain", "pan") + line("loved", "tent", R"("popularity":900)") + line("liked", "mug", R"("popularity":20)"));
+  open(line("plain", "pan") + line("loved", "tent", R"("popularity":900)") +
+       line("liked", "mug", R"("popularity":20)"));
   EXPECT_THAT(ids(""), ElementsAre("loved", "liked", "plain"));
 }
 
 TEST_F(SearchTest, CategoryHoldsItsSubtree) {
-  open(line("a", "x", R"("product_type":"Home > Light > Lamps")") + line("b", "x", R"("product_type":"Home > Rugs")") + line("c", "x"));
+  open(line("a", "x", R"("product_type":"Home > Light > Lamps")") + line("b", "x", R"("product_type":"Home > Rugs")") +
+       line("c", "x"));
   EXPECT_THAT(ask({.category = "home"}), UnorderedElementsAre("a", "b"));
   EXPECT_THAT(ask({.q = "x", .category = "Home > Light"}), ElementsAre("a"));
   const auto unknown = answer({.category = "Garden"});
@@ -172,7 +180,8 @@ TEST_F(SearchTest, RescoreDecidesTheOrder) {
 }
 
 TEST_F(SearchTest, SortingGoesBeforeRelevance) {
-  open(line("dear", "lamp lamp", R"("price":"90 USD")") + line("cheap", "lamp of a long name", R"("price":"5 USD")") + line("none", "lamp"));
+  open(line("dear", "lamp lamp", R"("price":"90 USD")") + line("cheap", "lamp of a long name", R"("price":"5 USD")") +
+       line("none", "lamp"));
   EXPECT_THAT(ask({.q = "lamp", .sort_by = "price:asc"}), ElementsAre("cheap", "dear", "none"));
   EXPECT_THAT(ask({.q = "lamp", .sort_by = "price:desc"}), ElementsAre("dear", "cheap", "none"));
 }
@@ -182,8 +191,8 @@ TEST_F(SearchTest, WorstQueriesAreAnswered) {
   const std::string longest(100'000, 'x');
   std::string many;
   for (int i = 0; i < 5000; ++i) many += "w" + std::to_string(i) + " ";
-  for (const std::string& q : {std::string("!!! ... ???"), std::string("the of and"), std::string("\xff\xfe\x80lamp"), longest, many,
-                               std::string("\0\0\0", 3), std::string(" "), std::string("🪔")}) {
+  for (const std::string& q : {std::string("!!! ... ???"), std::string("the of and"), std::string("\xff\xfe\x80lamp"),
+                               longest, many, std::string("\0\0\0", 3), std::string(" "), std::string("🪔")}) {
     for (const Match match : {Match::kAuto, Match::kAll, Match::kAny}) {
       EXPECT_TRUE(engine_->search({.q = q, .match = match, .explain = true}).ok()) << q.substr(0, 20);
     }
@@ -233,14 +242,16 @@ TEST_F(SearchTest, BoundsAreErrorsThatNameTheParameter) {
 }
 
 TEST_F(SearchTest, PartsOfExplainAddUpToTheScore) {
-  open(line("a", "cast iron pan", R"("popularity":9)") + line("b", "iron lamp", R"("average_rating":4)") + line("c", "pan cast"));
+  open(line("a", "cast iron pan", R"("popularity":9)") + line("b", "iron lamp", R"("average_rating":4)") +
+       line("c", "pan cast"));
   Shelf shelf;
   shelf.rescore = [](std::span<Candidate> best) {
     for (Candidate& c : best) c.score += 0.25F;
   };
   shelf.explain = [](Doc, std::vector<ScorePart>& parts) { parts.push_back({"own", 0.25, ""}); };
   for (const Hit& hit : answer({.q = "cast iron pan", .match = Match::kAny, .explain = true}, shelf).hits) {
-    const double sum = std::accumulate(hit.parts.begin(), hit.parts.end(), 0.0, [](double s, const ScorePart& p) { return s + p.value; });
+    const double sum = std::accumulate(hit.parts.begin(), hit.parts.end(), 0.0,
+                                       [](double s, const ScorePart& p) { return s + p.value; });
     EXPECT_NEAR(sum, hit.score, 1e-4);
   }
 }
