@@ -31,8 +31,9 @@ struct DuplicatePair {
 };
 
 // Add every record, then find() once. Certain duplicates: the same id; the same valid GTIN with a like name; the same
-// title, brand and attributes in any spelling. Memory grows with the records, by about 200 bytes each: titles become
-// numbers of words, descriptions are not kept. The same records in the same order give the same pairs. Not thread-safe.
+// title, brand and attributes in any spelling. Memory grows with the records, by some 600 bytes each: titles and the
+// beginnings of descriptions become numbers of words. The same records in the same order give the same pairs. Not
+// thread-safe.
 class DuplicateFinder {
  public:
   explicit DuplicateFinder(const text::Analyzer& analyzer);
