@@ -1,5 +1,6 @@
 #include "personalization/model.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace shelfwise::personalization {
@@ -72,6 +73,12 @@ Status write_rows(const std::filesystem::path& stem, const SparseRows& rows, con
 Error corrupt(const std::filesystem::path& folder, const std::string& why) {
   return make_error(ErrorCode::kCorrupt, "the model is damaged (" + why + "); run `shelfwise train` again",
                     folder.string());
+}
+
+// Readers go by these numbers without looking; a damaged one would lead them out of the file.
+bool within(std::span<const std::uint64_t> offsets, std::span<const Neighbour> values, std::size_t products) {
+  return std::is_sorted(offsets.begin(), offsets.end()) &&
+         std::all_of(values.begin(), values.end(), [&](const Neighbour& entry) { return entry.product < products; });
 }
 
 Result<Json> read_description(const std::filesystem::path& folder) {
@@ -156,6 +163,7 @@ Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number
     if (offsets->size() != products->size() + 1 || (*offsets)[offsets->size() - 1] != values->size()) {
       return corrupt(folder, stem + " and products disagree");
     }
+    if (!within(offsets->view(), values->view(), products->size())) return corrupt(folder, stem + " has wild numbers");
     model.tables_[table] = {std::move(*offsets), std::move(*values)};
   }
   model.doc_of_product_.assign(products->size(), kNoDoc);

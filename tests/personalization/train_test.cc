@@ -152,6 +152,14 @@ TEST(Train, DamagedAndNewerModelsAreRefusedWithTheRemedy) {
   EXPECT_EQ(open_error().code, ErrorCode::kCorrupt);
   EXPECT_THAT(open_error().text(), HasSubstr("shelfwise train"));
   std::ofstream(folder / "model.json") << good;
+  const std::string values = *read_file(folder / "next.values");
+  ASSERT_GT(values.size(), catalog::kArrayHeaderBytes);
+  std::string wild = values;
+  wild[catalog::kArrayHeaderBytes + 3] = '\x7f';  // the highest byte of the first product number
+  std::ofstream(folder / "next.values") << wild;
+  EXPECT_EQ(open_error().code, ErrorCode::kCorrupt);
+  std::ofstream(folder / "next.values") << values;
+  EXPECT_TRUE(Personalizer::open(paths, shop.store().generation(), shop.log(), {}, kNow).ok());
   fs::resize_file(folder / "next.values", fs::file_size(folder / "next.values") / 2);
   EXPECT_EQ(open_error().code, ErrorCode::kCorrupt);
 }
