@@ -125,6 +125,8 @@ class StringTable {
   }
   std::optional<std::uint32_t> find(std::string_view text) const;
 
+  std::span<const std::uint64_t> offsets() const { return offsets_.view(); }  // into the bytes, size() + 1 of them
+
   // String numbers in byte order of their strings: for prefix walks.
   std::span<const std::uint32_t> sorted() const { return sorted_.view(); }
 

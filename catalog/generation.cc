@@ -189,9 +189,48 @@ class GenerationLoader {
     right = right && g_.category_parent_.size() == categories && g_.category_end_.size() == categories &&
             g_.category_terms_.size() == categories && g_.category_keys_.size() == categories &&
             g_.term_df_.size() == g_.terms_.size() && g_.word_df_.size() == g_.words_.size();
+    if (!right) return corrupt("columns have different lengths");
+    return check_numbers();
+  }
+
+  Error corrupt(const char* why) const {
+    return make_error(ErrorCode::kCorrupt, std::string(why) + "; index the catalog again", g_.folder_.string());
+  }
+
+  // Numbers that are used to look something up have to lead somewhere: a damaged file is an error here, not a crash
+  // later.
+  Status check_numbers() const {
+    const auto below = [](std::span<const std::uint32_t> numbers, size_t end) {
+      return std::all_of(numbers.begin(), numbers.end(), [end](std::uint32_t n) { return n < end; });
+    };
+    const auto below_or_none = [](std::span<const std::uint32_t> numbers, size_t end) {
+      return std::all_of(numbers.begin(), numbers.end(), [end](std::uint32_t n) { return n < end || n == kNone; });
+    };
+    const auto ascending = [](std::span<const std::uint64_t> offsets) {
+      return std::is_sorted(offsets.begin(), offsets.end());
+    };
+    const size_t values = g_.keyword_values_.size();
+    const size_t categories = g_.category_paths_.size();
+    const size_t terms = g_.terms_.size();
+    bool right = ascending(g_.product_offsets_.view()) && below(g_.alias_docs_.view(), g_.size()) &&
+                 below_or_none(g_.category_.view(), categories) &&
+                 below_or_none(g_.category_parent_.view(), categories) &&
+                 below(g_.category_end_.view(), categories + 1) && below(g_.group_.view(), g_.groups_) &&
+                 below(g_.multi_keywords_.values(), values) && below(g_.title_terms_.values(), terms) &&
+                 below(g_.brand_terms_.values(), terms) && below(g_.category_terms_.values(), terms) &&
+                 ascending(g_.multi_keywords_.offsets()) && ascending(g_.title_terms_.offsets()) &&
+                 ascending(g_.brand_terms_.offsets()) && ascending(g_.category_terms_.offsets());
+    for (const KeywordField& field : g_.keyword_fields_) {
+      right = right && field.begin <= field.end && field.end <= values;
+      for (const std::uint32_t value : field.column)
+        right = right && (value == kNone || (value >= field.begin && value < field.end));
+    }
+    for (const StringTable* table : {&g_.ids_, &g_.alias_ids_, &g_.keyword_values_, &g_.keyword_keys_,
+                                     &g_.category_paths_, &g_.category_keys_, &g_.terms_, &g_.words_}) {
+      right = right && ascending(table->offsets()) && below(table->sorted(), table->size());
+    }
     if (right) return {};
-    return make_error(ErrorCode::kCorrupt, "columns have different lengths; index the catalog again",
-                      g_.folder_.string());
+    return corrupt("a file holds numbers that lead nowhere");
   }
 
   Generation& g_;

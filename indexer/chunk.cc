@@ -13,6 +13,8 @@
 namespace shelfwise::indexer {
 namespace {
 
+constexpr int kMaxDepth = 32;
+constexpr const char* kCost = "cost_of_goods_sold";
 constexpr size_t kMaxSkippedNamed = 100;
 constexpr size_t kMaxKeywordBytes = 120;  // longer attribute values are text, not facets
 constexpr size_t kMaxKeywordsAProduct = 64;
@@ -35,21 +37,52 @@ std::vector<std::string_view> split_values(std::string_view text) {
   return parts;
 }
 
+// Whether brackets stand more than `depth` deep outside of texts. The parser and its values recurse: a line of brackets
+// would overflow the stack.
+bool nests_deeper_than(std::string_view json, int depth) {
+  int open = 0;
+  bool in_text = false;
+  for (size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (in_text) {
+      if (c == '\\') ++i;
+      if (c == '"') in_text = false;
+    } else if (c == '"') {
+      in_text = true;
+    } else if (c == '{' || c == '[') {
+      if (++open > depth) return true;
+    } else if (c == '}' || c == ']') {
+      --open;
+    }
+  }
+  return false;
+}
+
+// The product as answers copy it, in one spelling of JSON. What the merchant paid stands last and as text, so that
+// answers can leave it out without parsing.
+std::string stored_form(nlohmann::ordered_json& json, const catalog::Product& product) {
+  json.erase(kCost);
+  if (product.cost_of_goods_sold) json[kCost] = catalog::format_money(*product.cost_of_goods_sold);
+  return json.dump();
+}
+
 class ChunkBuilder {
  public:
   ChunkBuilder(Chunk& chunk, DocumentBuilder& builder, Xapian::WritableDatabase& db)
       : c_(chunk), builder_(builder), db_(db) {}
 
   void add(std::string_view line, std::uint64_t number) {
-    const auto json = nlohmann::ordered_json::parse(line, nullptr, false);
+    if (nests_deeper_than(line, kMaxDepth)) return skip(number, "nests more than 32 deep");
+    auto json = nlohmann::ordered_json::parse(line, nullptr, false);
     if (json.is_discarded()) return skip(number, "is not a JSON object in UTF-8");
     auto product = catalog::product_from_json(json);
     if (!product) return skip(number, product.error().text());
+    const std::string stored = stored_form(json, *product);
     builder_.build(*product, text_);
     c_.ids.push_back(product->id.str());
     c_.lines.push_back(number);
-    c_.product_bytes += line;
-    c_.product_sizes.push_back(static_cast<std::uint32_t>(line.size()));
+    c_.product_bytes += stored;
+    c_.product_sizes.push_back(static_cast<std::uint32_t>(stored.size()));
     add_columns(*product);
     add_keywords(*product);
     add_category(*product);
@@ -66,7 +99,11 @@ class ChunkBuilder {
   void add_columns(const catalog::Product& p) {
     const auto& price = p.effective_price();
     c_.price.push_back(price ? price->micros : catalog::kNoMicros);
-    c_.cost.push_back(p.cost_of_goods_sold ? p.cost_of_goods_sold->micros : catalog::kNoMicros);
+    // A cost in another currency says nothing about the margin.
+    const bool comparable =
+        p.cost_of_goods_sold && (!price || price->currency.empty() || p.cost_of_goods_sold->currency.empty() ||
+                                 p.cost_of_goods_sold->currency == price->currency);
+    c_.cost.push_back(comparable ? p.cost_of_goods_sold->micros : catalog::kNoMicros);
     if (price && !price->currency.empty()) ++c_.currencies[price->currency];
     c_.quantity.push_back(p.quantity ? static_cast<std::int32_t>(std::clamp<std::int64_t>(*p.quantity, 0, 1 << 30))
                                      : -1);

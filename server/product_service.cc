@@ -6,6 +6,7 @@
 #include "server/json_input.h"
 #include "server/json_writer.h"
 #include "server/live_change.h"
+#include "server/rules.h"
 
 namespace shelfwise::server {
 namespace {
@@ -61,6 +62,9 @@ Result<std::string> ProductService::get(std::string_view id) const {
   if ((snapshot->generation->flags()[*doc] & catalog::kRemoved) != 0) {
     return make_error(ErrorCode::kNotFound, shown_id(id) + " was removed");
   }
+  const auto eligible = eligibility(*snapshot->generation, snapshot->settings.rules, snapshot->flags(), true);
+  if (eligible && !eligible(*doc))
+    return make_error(ErrorCode::kNotFound, shown_id(id) + " is hidden by the store's rules");
   return public_product(*snapshot->generation, *doc);
 }
 

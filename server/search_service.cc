@@ -1,6 +1,7 @@
 #include "server/search_service.h"
 
 #include <chrono>
+#include <functional>
 
 #include "server/answer_json.h"
 #include "server/query_ids.h"
@@ -68,8 +69,16 @@ void write_explanation(JsonWriter& json, const query::Hit& hit) {
   json.end_object();
 }
 
+// A reason may name no product that the rules hide.
+bool may_name(const personalization::Reason& reason, const catalog::Generation& generation,
+              const std::function<bool(Doc)>& eligible) {
+  if (reason.product_id.empty() || !eligible) return true;
+  const auto doc = generation.find(reason.product_id);
+  return doc && eligible(*doc);
+}
+
 void write_hit(JsonWriter& json, const query::Hit& hit, const Snapshot& snapshot, const SearchCall& call,
-               const ShopperViewPtr& shopper) {
+               const ShopperViewPtr& shopper, const query::Shelf& shelf) {
   const catalog::Generation& generation = *snapshot.generation;
   json.begin_object().key("id").string(generation.id(hit.doc)).key("score").number(hit.score);
   json.key("product").raw(public_product(generation, hit.doc));
@@ -78,10 +87,31 @@ void write_hit(JsonWriter& json, const query::Hit& hit, const Snapshot& snapshot
   }
   if (call.request.highlight) write_highlights(json.key("highlight"), hit.highlights);
   if (shopper != nullptr) {
-    if (const auto reason = snapshot.personalizer->reason(*shopper, hit.doc)) write_reason(json.key("reason"), *reason);
+    const auto reason = snapshot.personalizer->reason(*shopper, hit.doc);
+    if (reason && may_name(*reason, generation, shelf.eligible)) write_reason(json.key("reason"), *reason);
   }
   if (call.request.explain) write_explanation(json.key("explain"), hit);
   json.end_object();
+}
+
+// Counts what a suggestion leads to under the rules; false where that is nothing.
+bool count_shown(const query::Engine& engine, const std::function<bool(Doc)>& eligible, query::Suggestion& suggestion) {
+  if (suggestion.doc != kNoDoc) return eligible(suggestion.doc);
+  query::SearchRequest request;
+  if (suggestion.kind == query::Suggestion::Kind::kCategory) {
+    request.category = engine.generation().category_path(suggestion.category);
+  } else {
+    request.q = suggestion.text;
+  }
+  request.per_page = 1;
+  request.match = query::Match::kAll;
+  request.correct_spelling = false;
+  query::Shelf shelf;
+  shelf.eligible = eligible;
+  const auto found = engine.search(request, shelf);
+  if (!found || found->found == 0) return false;
+  suggestion.count = found->found;
+  return true;
 }
 
 void write_stages(JsonWriter& json, const StageTimes& stages) {
@@ -114,7 +144,7 @@ Result<std::string> SearchService::search(const SearchCall& call, StageTimes* st
   }
   json.key("page").unsigned_integer(call.request.page).key("per_page").unsigned_integer(call.request.per_page);
   json.key("hits").begin_array();
-  for (const query::Hit& hit : found->hits) write_hit(json, hit, *snapshot, call, shopper);
+  for (const query::Hit& hit : found->hits) write_hit(json, hit, *snapshot, call, shopper, shelf);
   json.end_array().key("facet_counts");
   write_facets(json, found->facets);
   write_notes(json, found->notes);
@@ -140,6 +170,7 @@ Result<std::string> SearchService::recommend(const RecommendCall& call, StageTim
   request.limit = call.limit;
   request.now = now;
   request.eligible = eligibility(generation, snapshot->settings.rules, snapshot->flags(), call.include_adult);
+  const std::function<bool(Doc)> shown = request.eligible;
   if (!call.filter_by.empty()) {
     auto filter = snapshot->engine->compile_filter(call.filter_by);
     if (!filter) return std::move(filter).error();
@@ -158,7 +189,8 @@ Result<std::string> SearchService::recommend(const RecommendCall& call, StageTim
   for (const personalization::BlockItem& item : answer->items) {
     json.begin_object().key("id").string(generation.id(item.doc)).key("score").number(item.score);
     json.key("product").raw(public_product(generation, item.doc)).key("source").string(item.source);
-    if (!item.reason.kind.empty()) write_reason(json.key("reason"), item.reason);
+    if (!item.reason.kind.empty() && may_name(item.reason, generation, shown))
+      write_reason(json.key("reason"), item.reason);
     json.end_object();
   }
   json.end_array();
@@ -182,8 +214,9 @@ std::string SearchService::suggest(const SuggestCall& call) const {
   std::uint32_t written = 0;
   for (const query::Suggestion& suggestion : suggestions) {
     if (written == call.limit) break;
-    if (eligible && suggestion.doc != kNoDoc && !eligible(suggestion.doc)) continue;
-    write_suggestion(json, suggestion, generation);
+    query::Suggestion shown = suggestion;
+    if (eligible && !count_shown(*snapshot->engine, eligible, shown)) continue;
+    write_suggestion(json, shown, generation);
     ++written;
   }
   json.end_array().key("search_time_ms").number(watch.ms()).end_object();

@@ -142,7 +142,7 @@ SettingSection rules_section(RuleSettings& s) {
   return {"rules",
           "Products that no answer holds, whoever asks. Changes take effect at the next start or reload.",
           {
-              {"hide_out_of_stock", &s.hide_out_of_stock, 0, 0, "", {}, "Hide what is out of stock or has quantity 0."},
+              {"hide_out_of_stock", &s.hide_out_of_stock, 0, 0, "", {}, "Hide what is out of stock, or has quantity 0 without being on backorder or preorder."},
               {"margin_floor",
                &s.margin_floor,
                -10,

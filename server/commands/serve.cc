@@ -169,8 +169,8 @@ int serve(const ServeOptions& options) {
   Result<std::unique_ptr<HttpServer>> server = HttpServer::listen(protocol, http_options(settings->server, *address));
   if (!server) return fail(server.error());
   (*store)->start_watching();
-  const SnapshotPtr snapshot = (*store)->snapshot();
-  std::printf("Serving %u products at %s  (Ctrl-C stops)\n", snapshot->generation->size(),
+  // The snapshot is not kept: whoever holds one keeps its generation on disk.
+  std::printf("Serving %u products at %s  (Ctrl-C stops)\n", (*store)->snapshot()->generation->size(),
               url_of(*address, (*server)->port()).c_str());
   std::fflush(stdout);
   {

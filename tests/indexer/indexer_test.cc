@@ -121,6 +121,29 @@ TEST(Index, BrokenLinesAreLeftOutAndNamed) {
   EXPECT_EQ(lines, (std::set<std::uint64_t>{3, 4, 5, 6}));
 }
 
+TEST(Index, LineOfBracketsIsLeftOutAndCostsNobodyElse) {
+  const std::string deep = std::string(60'000, '[') + std::string(60'000, ']');
+  const SmallStore store(R"({"id":"d","title":"t","x":)" + deep + "}\n" + R"({"id":"1","title":"good [[[ \" {{"})" +
+                         "\n");
+  EXPECT_EQ(store.report().products, 1U);
+  ASSERT_EQ(store.report().first_skipped.size(), 1U);
+  EXPECT_EQ(store.report().first_skipped[0].line, 1U);
+}
+
+TEST(Index, CostIsStoredLastAndAsTextHoweverTheCatalogSpellsIt) {
+  const SmallStore store(
+      "{ \"cost_of_goods_sold\" : 4, \"id\":\"1\", \"title\":\"a\", \"price\":\"10 USD\"}\n"
+      "{\"id\":\"2\",\"cost_of_goods\\u005fsold\":\"5 USD\",\"title\":\"b\",\"price\":\"10 USD\"}\n");
+  EXPECT_TRUE(store.generation()->stored_json(0).ends_with(R"(,"cost_of_goods_sold":"4.00"})"));
+  EXPECT_TRUE(store.generation()->stored_json(1).ends_with(R"(,"cost_of_goods_sold":"5.00 USD"})"));
+}
+
+TEST(Index, CostInAnotherCurrencyIsNoCost) {
+  const SmallStore store(R"({"id":"1","title":"a","price":"10 USD","cost_of_goods_sold":"1 EUR"})"
+                         "\n");
+  EXPECT_EQ(store.generation()->cost_micros()[0], catalog::kNoMicros);
+}
+
 TEST(Index, ThreadsAndRunsDoNotChangeTheBytes) {
   const std::string catalog = many_products(500);
   const SmallStore one(catalog, {.threads = 1, .chunk_products = 64});
@@ -250,6 +273,19 @@ TEST(Generation, HalfWrittenFilesAreCorruptNotACrash) {
     ASSERT_FALSE(opened.ok()) << name;
     EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt) << name;
     EXPECT_NE(opened.error().message.find("index the catalog again"), std::string::npos) << name;
+  }
+}
+
+TEST(Generation, NumbersThatLeadNowhereAreCorruptNotACrash) {
+  for (const char* name : {"columns/ids.sorted", "columns/category", "columns/group", "columns/products.offsets",
+                           "columns/title_terms.values", "dictionary/category_end", "columns/brand"}) {
+    SmallStore store(kCatalog);
+    std::string bytes = *read_file(store.generation()->folder() / name);
+    for (size_t i = catalog::kArrayHeaderBytes; i < bytes.size(); ++i) bytes[i] = '\x7f';
+    ASSERT_TRUE(write_file_atomically(store.generation()->folder() / name, bytes).ok());
+    const auto opened = Generation::open_current(store.paths());
+    ASSERT_FALSE(opened.ok()) << name;
+    EXPECT_EQ(opened.error().code, ErrorCode::kCorrupt) << name;
   }
 }
 

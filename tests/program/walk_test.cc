@@ -124,7 +124,7 @@ TEST_F(Walk, AMergedProductIsFoundUnderItsOldNumber) {
 TEST_F(Walk, AnEventChangesTheNextAnswer) {
   const auto before = ids(get("/v1/search?q=light&user_token=walker&per_page=10"));
   json batch = {{"batch", json::array()}};
-  for (const char* product : {"SP-1063", "SP-1064", "SP-1065-BLA"}) {
+  for (const char* product : {"SP-1063", "SP-1066-BLA", "SP-1065-BLA"}) {
     batch["batch"].push_back({{"type", "track"},
                               {"event", "Product Viewed"},
                               {"messageId", std::string("walk-") + product},
