@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "common/json_depth.h"
+
 namespace shelfwise::catalog {
 namespace {
 
@@ -111,23 +113,6 @@ Json cell_value(const std::string& attribute, std::string text) {
   return trimmed.empty() ? Json(std::move(text)) : details_from_text(trimmed);
 }
 
-bool nests_too_deep(std::string_view json) {
-  int depth = 0;
-  bool in_string = false;
-  for (size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMaxDepth) return true;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    }
-  }
-  return false;
-}
+bool nests_too_deep(std::string_view json) { return json_deeper_than(json, kMaxDepth); }
 
 }  // namespace shelfwise::catalog

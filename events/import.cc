@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "common/json_depth.h"
 #include "common/random.h"
 #include "events/line_reader.h"
 
@@ -22,24 +23,6 @@ using nlohmann::json;
 // second for its turn.
 constexpr std::size_t kLinesPerBatch = 20'000;
 constexpr std::size_t kBatchesAhead = 2;
-
-// nlohmann's parser follows any depth, but what it builds is walked by recursion later.
-bool too_deep(std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-      continue;
-    }
-    if (c == '"') in_string = true;
-    if ((c == '{' || c == '[') && ++depth > kMaxJsonDepth) return true;
-    if (c == '}' || c == ']') --depth;
-  }
-  return false;
-}
 
 std::string id_of_text(std::string_view text) {
   std::array<char, 40> buffer{};
@@ -61,7 +44,7 @@ Error too_long() {
 
 Result<json> parse_json(std::string_view text) {
   if (text.size() > kMaxMessageBytes) return too_long();
-  if (too_deep(text)) {
+  if (json_deeper_than(text, kMaxJsonDepth)) {
     return make_error(ErrorCode::kTooLarge, "is nested deeper than " + std::to_string(kMaxJsonDepth) + " levels");
   }
   try {

@@ -8,6 +8,7 @@
 
 #include "catalog/generation.h"
 #include "catalog/posting.h"
+#include "common/json_depth.h"
 #include "text/fold.h"
 
 namespace shelfwise::indexer {
@@ -37,27 +38,6 @@ std::vector<std::string_view> split_values(std::string_view text) {
   return parts;
 }
 
-// Whether brackets stand more than `depth` deep outside of texts. The parser and its values recurse: a line of brackets
-// would overflow the stack.
-bool nests_deeper_than(std::string_view json, int depth) {
-  int open = 0;
-  bool in_text = false;
-  for (size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (in_text) {
-      if (c == '\\') ++i;
-      if (c == '"') in_text = false;
-    } else if (c == '"') {
-      in_text = true;
-    } else if (c == '{' || c == '[') {
-      if (++open > depth) return true;
-    } else if (c == '}' || c == ']') {
-      --open;
-    }
-  }
-  return false;
-}
-
 // The product as answers copy it, in one spelling of JSON. What the merchant paid stands last and as text, so that
 // answers can leave it out without parsing.
 std::string stored_form(nlohmann::ordered_json& json, const catalog::Product& product) {
@@ -72,7 +52,7 @@ class ChunkBuilder {
       : c_(chunk), builder_(builder), db_(db) {}
 
   void add(std::string_view line, std::uint64_t number) {
-    if (nests_deeper_than(line, kMaxDepth)) return skip(number, "nests more than 32 deep");
+    if (json_deeper_than(line, kMaxDepth)) return skip(number, "nests more than 32 deep");
     auto json = nlohmann::ordered_json::parse(line, nullptr, false);
     if (json.is_discarded()) return skip(number, "is not a JSON object in UTF-8");
     auto product = catalog::product_from_json(json);

@@ -2,26 +2,9 @@
 
 #include <string>
 
-namespace shelfwise::server {
+#include "common/json_depth.h"
 
-bool json_deeper_than(std::string_view text, int max_depth) {
-  int depth = 0;
-  bool quoted = false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted) {
-      if (c == '\\') ++i;
-      if (c == '"') quoted = false;
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > max_depth) return true;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    }
-  }
-  return false;
-}
+namespace shelfwise::server {
 
 Result<nlohmann::json> parse_json(std::string_view text) {
   if (json_deeper_than(text, kMaxJsonDepth)) {

@@ -10,9 +10,6 @@ namespace shelfwise::server {
 
 inline constexpr int kMaxJsonDepth = 32;
 
-// True where brackets nest deeper than `max_depth`. Looks at bytes only; fine for text that is not JSON.
-bool json_deeper_than(std::string_view text, int max_depth);
-
 // kInvalidArgument where the text is no JSON (naming the byte) or nests deeper than kMaxJsonDepth.
 Result<nlohmann::json> parse_json(std::string_view text);
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "common/json_depth.h"
 #include "server/answer_json.h"
 #include "server/json_input.h"
 #include "server/json_writer.h"
