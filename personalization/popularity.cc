@@ -84,32 +84,4 @@ std::vector<LogFeatures> log_features(const Sequences& sequences, Doc documents,
   return features;
 }
 
-std::vector<float> catalog_quality(const catalog::Generation& generation) {
-  constexpr float kPopularityShare = 2.0F / 3.0F;
-  constexpr float kUsualRating = 3;
-  constexpr float kUsualVotes = 5;
-  const auto popularity = generation.popularity();
-  const auto votes = generation.rating_count();
-  const auto rating = generation.rating();
-  const Doc documents = generation.size();
-  std::vector<float> quality(documents, 0.0F);
-  const auto add_log_share = [&](const auto& column) {
-    float greatest = 0;
-    for (const auto value : column) greatest = std::max(greatest, static_cast<float>(value));
-    if (greatest <= 0) return false;
-    for (Doc doc = 0; doc < documents; ++doc) {
-      quality[doc] = kPopularityShare * std::log1p(static_cast<float>(column[doc])) / std::log1p(greatest);
-    }
-    return true;
-  };
-  if (!add_log_share(popularity)) add_log_share(votes);
-  for (Doc doc = 0; doc < documents; ++doc) {
-    if (rating[doc] <= 0) continue;
-    const auto n = static_cast<float>(votes[doc]);
-    const float mean = (rating[doc] * n + kUsualRating * kUsualVotes) / (n + kUsualVotes);
-    quality[doc] += (1 - kPopularityShare) * std::clamp(mean / 5, 0.0F, 1.0F);
-  }
-  return quality;
-}
-
 }  // namespace shelfwise::personalization

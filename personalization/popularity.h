@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "catalog/generation.h"
+#include "common/ids.h"
 #include "personalization/sequences.h"
 
 namespace shelfwise::personalization {
@@ -33,9 +33,5 @@ using LogFeatures = std::array<float, kLogFeatures>;
 // By document, as of `now`. An order counts 1, an add and a view less.
 std::vector<LogFeatures> log_features(const Sequences& sequences, Doc documents, std::uint32_t now,
                                       double half_life_days);
-
-// By document, 0 to 1, as the columns stand when called: two thirds popularity on a log scale (or, where the catalog
-// has none, the number of ratings), one third the average rating drawn towards 3 where there are few votes.
-std::vector<float> catalog_quality(const catalog::Generation& generation);
 
 }  // namespace shelfwise::personalization

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "catalog/quality.h"
 #include "common/random.h"
 #include "personalization/parallel.h"
 #include "personalization/shopper_view.h"
@@ -146,7 +147,7 @@ std::vector<ChoiceSet> make_pseudo_queries(const TrainingLog& log, const Catalog
   const Sequences before = sequences_before(log, options.cut);
   const SparseRows rows = train_next_model(before, facts.documents(), next);
   const auto sales = log_features(before, facts.documents(), options.cut, settings.popularity_half_life_days);
-  const auto quality = catalog_quality(facts.generation());
+  const auto quality = catalog::quality_by_document(facts.generation());
   const TasteContext context{&facts, ItemRows::of(rows), settings.half_life_days, settings.max_history};
 
   // A shopper's view is made once for all their queries.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "catalog/quality.h"
+
 namespace shelfwise::personalization {
 namespace {
 
@@ -52,7 +54,7 @@ const char* share_name(Share share) {
 }
 
 Scorer::Scorer(const CatalogFacts& facts, const Model& model)
-    : facts_(facts), model_(model), quality_(catalog_quality(facts.generation())) {
+    : facts_(facts), model_(model), quality_(catalog::quality_by_document(facts.generation())) {
   prior_.reserve(facts.documents());
   shift_.reserve(facts.documents());
   for (Doc doc = 0; doc < facts.documents(); ++doc) {

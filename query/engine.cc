@@ -3,7 +3,7 @@
 #include <cmath>
 #include <mutex>
 
-#include "query/score/quality.h"
+#include "catalog/quality.h"
 #include "query/search.h"
 #include "query/spelling.h"
 #include "query/suggest.h"
@@ -70,7 +70,8 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
   impl->settings = settings;
   impl->columns = columns_of(*impl->generation);
   impl->bm25f = std::make_unique<Bm25f>(*impl->generation, settings);
-  impl->quality = quality_by_document(*impl->generation, settings.quality_weight);
+  impl->quality = catalog::quality_by_document(*impl->generation);
+  for (float& quality : impl->quality) quality *= static_cast<float>(settings.quality_weight);
   SpellerOptions spelling;
   if (!impl->generation->info().languages.empty()) spelling.language = impl->generation->info().languages.front();
   impl->speller = std::make_unique<Speller>(impl->generation->words(), impl->generation->word_df(), spelling);

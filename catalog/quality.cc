@@ -1,9 +1,9 @@
-#include "query/score/quality.h"
+#include "catalog/quality.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace shelfwise::query {
+namespace shelfwise::catalog {
 namespace {
 
 constexpr double kPopularityShare = 2.0 / 3.0;
@@ -12,7 +12,7 @@ constexpr double kPriorRating = 3;
 
 }  // namespace
 
-std::vector<float> quality_by_document(const catalog::Generation& generation, double weight) {
+std::vector<float> quality_by_document(const Generation& generation) {
   const auto popularity = generation.popularity();
   const auto rating = generation.rating();
   const auto votes = generation.rating_count();
@@ -36,9 +36,9 @@ std::vector<float> quality_by_document(const catalog::Generation& generation, do
       const double mean = (rating[doc] * n + kPriorRating * kPriorVotes) / (n + kPriorVotes);
       q += (1 - kPopularityShare) * std::clamp(mean / 5, 0.0, 1.0);
     }
-    quality[doc] = static_cast<float>(weight * q);
+    quality[doc] = static_cast<float>(q);
   }
   return quality;
 }
 
-}  // namespace shelfwise::query
+}  // namespace shelfwise::catalog
