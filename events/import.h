@@ -14,7 +14,7 @@
 
 namespace shelfwise::events {
 
-inline constexpr std::size_t kMaxMessageBytes = 256 * 1024;
+inline constexpr std::size_t kMaxMessageBytes = 256UL * 1024;
 inline constexpr int kMaxJsonDepth = 64;
 
 // Reads one message from text, as import does: a message without a messageId gets one made from the bytes of the text,

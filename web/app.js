@@ -89,7 +89,7 @@ function art(product) {
   const words = [product.title, product.product_type].join(' ').toLowerCase();
   const hue = hash((product.product_type || product.title || '').split('>').slice(0, 2).join('>')) % 360;
   const tilt = (hash(product.title || '') % 40) - 20;
-  const shape = shapes.find(([pattern]) => pattern.test(words));
+  const shape = shapes.find(([pattern]) => new RegExp(`\\b(?:${pattern.source})`).test(words));
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 133 100');
   svg.setAttribute('class', 'art');
@@ -330,7 +330,7 @@ function choice(text, count, pressed, click) {
 }
 
 function showFilters(answer) {
-  const nav = $('filters');
+  const nav = $('filter-list');
   nav.replaceChildren();
   if (state.category) {
     const parts = state.category.split(' > ');
@@ -409,7 +409,8 @@ function writeHash() {
 }
 
 function readHash() {
-  const query = new URLSearchParams(location.hash.slice(1));
+  // Links from elsewhere may say "/?q=tent"; the page itself keeps its state behind "#".
+  const query = new URLSearchParams(location.hash.slice(1) || location.search);
   for (const name of ['q', 'category', 'user', 'sort']) state[name] = query.get(name) || '';
   state.compare = query.get('compare') === '1';
   state.page = Math.max(1, Number(query.get('page')) || 1);
@@ -473,6 +474,11 @@ $('drawer').addEventListener('click', (event) => { if (event.target === $('drawe
 $('drawer').addEventListener('close', () => show());
 addEventListener('hashchange', () => { readHash(); showControls(); show(); });
 
+// On a phone the products come first; the filters unfold above them.
+const narrow = matchMedia('(max-width: 800px)');
+const fold = () => { $('filters').open = !narrow.matches; };
+narrow.addEventListener('change', fold);
+fold();
 readHash();
 showControls();
 listShoppers();

@@ -126,7 +126,7 @@ Status Api::check_caller(const ApiRequest& request, Scope scope) const {
 
 Result<ApiReply> Api::answer(const Route& route, const ApiRequest& request, Found& found, StageTimes& stages) {
   if (Status allowed = check_caller(request, route.scope); !allowed) return std::move(allowed).error();
-  RawParameters raw = request.query;
+  RawParameters raw = route.ignores_query ? RawParameters() : request.query;
   if (route.body == Route::Body::kParameters) {
     Result<RawParameters> more = parameters_from_json(request.body, route.parameters);
     if (!more) return std::move(more).error();

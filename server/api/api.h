@@ -67,6 +67,7 @@ struct Route {
   std::string_view body_schema;    // name below #/components/schemas, of a kJson body
   std::string_view answer_schema;  // "" where the answer is no JSON
   std::function<Result<ApiReply>(const RouteCall&)> handler;
+  bool ignores_query = false;  // a page: what stands behind its "?" is for its own program
 };
 
 // Thread-safe once built. Everything it is given must outlive it.

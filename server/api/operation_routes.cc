@@ -24,7 +24,8 @@ Route page_route(std::string_view pattern, std::string_view summary, std::string
                                        "default-src 'self'; img-src * data:; style-src 'self'; frame-ancestors 'none'");
             reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
             return reply;
-          }};
+          },
+          true};
 }
 
 std::string text_metrics(LiveStore& store, Metrics& metrics) {

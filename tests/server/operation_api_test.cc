@@ -47,6 +47,7 @@ TEST(Operation, HealthMetricsAndThePageAnswer) {
   EXPECT_THAT(metrics, HasSubstr("shelfwise_stage_seconds_count{route=\"/v1/search\""));
   EXPECT_THAT(metrics, HasSubstr("shelfwise_events_total{outcome=\"stored\"} 1"));
   EXPECT_THAT(shop.get("/").body, HasSubstr("<!doctype html>"));
+  EXPECT_THAT(shop.get("/?q=boot&utm_source=mail").body, HasSubstr("<!doctype html>"));
   EXPECT_THAT(shop.get("/app.js").content_type, HasSubstr("javascript"));
   const auto stats = shop.get("/v1/admin/stats").json();
   EXPECT_EQ(stats["products"], 12);
