@@ -148,7 +148,11 @@ TEST_F(Walk, EveryCallThatTheDemoPrintsIsAnswered) {
     std::string target = line.substr(begin + 22, line.find('\'', begin + 1) - begin - 22);
     for (size_t at = 0; (at = target.find_first_of("<>", at)) != std::string::npos;)
       target.replace(at, 1, target[at] == '<' ? "%3C" : "%3E");
-    EXPECT_FALSE(get(target).at("hits").empty()) << target;
+    const json answer = get(target);
+    EXPECT_FALSE(answer.at("hits").empty()) << target;
+    EXPECT_FALSE(answer.contains("notes")) << target << ": what a newcomer sees first should be no weak query";
+    const bool readable = line.find("| grep") != std::string::npos || line.find("-w '\\n'") != std::string::npos;
+    EXPECT_TRUE(readable) << "the shell's prompt would stand behind the answer: " << line;
     ++asked;
   }
   EXPECT_GE(asked, 6);
