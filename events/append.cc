@@ -1,0 +1,90 @@
+// Taking events in: each is judged, and what is kept is stored with its keys and the link it makes.
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+
+#include "events/sqlite_store.h"
+
+namespace shelfwise::events {
+
+Result<std::vector<Outcome>> SqliteEventStore::append(std::span<Incoming> batch) {
+  std::vector<Row> rows(batch.size());
+  for (size_t i = 0; i < batch.size(); ++i) {
+    const Event& event = batch[i].event;
+    if (event.message_id.empty() || owner(event).empty()) {
+      return make_error(ErrorCode::kInvalidArgument, "an event needs a messageId and an anonymousId or userId",
+                        "/batch/" + std::to_string(i));
+    }
+    rows[i] = Row{encode_event(event), keys_of(event, keys_)};
+  }
+  std::vector<Outcome> outcomes;
+  std::vector<std::uint64_t> sequences;
+  if (batch.empty()) return outcomes;
+  const Status status = submit(batch.size(), [&] { return store_batch(batch, rows, outcomes, sequences); });
+  if (!status) return status.error();
+  for (size_t i = 0; i < batch.size(); ++i) batch[i].event.sequence = sequences[i];
+  return outcomes;
+}
+
+Status SqliteEventStore::store_batch(std::span<const Incoming> batch, const std::vector<Row>& rows,
+                                     std::vector<Outcome>& outcomes, std::vector<std::uint64_t>& sequences) {
+  outcomes.clear();
+  sequences.clear();
+  std::unordered_set<std::string_view> batch_ids;
+  std::vector<std::pair<std::int64_t, std::uint64_t>> keys;
+  for (size_t i = 0; i < batch.size(); ++i) {
+    const Event& event = batch[i].event;
+    const auto outcome = judge(event, batch_ids);
+    if (!outcome) return outcome.error();
+    outcomes.push_back(*outcome);
+    sequences.push_back(*outcome == Outcome::kStored ? writer_->next_sequence() : 0);
+    // A stored refusal follows the shopper to a new device, so its link is kept; the message is not.
+    const bool refused_before = *outcome == Outcome::kOptedOut && !event.opted_out;
+    if (*outcome == Outcome::kStored || refused_before) {
+      if (Status status = note_link(event); !status) return status;
+    }
+    if (*outcome != Outcome::kStored) continue;
+    for (const std::int64_t key : rows[i].keys) keys.emplace_back(key, writer_->next_sequence());
+    if (Status status = writer_->add_event(rows[i].data, batch[i].json); !status) return status;
+  }
+  return writer_->add_keys(std::move(keys));
+}
+
+Result<Outcome> SqliteEventStore::judge(const Event& event, std::unordered_set<std::string_view>& batch_ids) {
+  {
+    const std::shared_lock lock(facts_mutex_);
+    for (const ShopperId* id : {&event.user_id, &event.anonymous_id, &event.previous_id}) {
+      if (facts_.erased_after(*id, event.time)) return Outcome::kErased;
+    }
+    if (event.opted_out) return Outcome::kOptedOut;
+    for (const ShopperId* id : {&event.user_id, &event.anonymous_id, &event.previous_id}) {
+      if (!id->empty() && facts_.refused(*id)) return Outcome::kOptedOut;
+    }
+  }
+  const auto seen = seen_before(event.message_id);
+  if (!seen) return seen.error();
+  if (*seen || !batch_ids.insert(event.message_id.str()).second) return Outcome::kSeenBefore;
+  return Outcome::kStored;
+}
+
+Result<bool> SqliteEventStore::seen_before(const MessageId& id) {
+  const auto sequences = writer_->reader().find(keys_.message(id));
+  if (!sequences) return sequences.error();
+  Event other;
+  for (const std::uint64_t sequence : *sequences) {
+    const auto found = writer_->reader().event(sequence, other);
+    if (!found) return found.error();
+    if (*found && other.message_id == id) return true;
+  }
+  return false;
+}
+
+Status SqliteEventStore::note_link(const Event& event) {
+  Fact fact{Fact::Kind::kLink, true, event.time, event.anonymous_id, event.user_id, "user"};
+  if (event.kind == EventKind::kAlias) fact.a = event.previous_id;
+  if (event.kind != EventKind::kAlias && event.kind != EventKind::kIdentify) return {};
+  const bool news = read_facts([&](const Facts& facts) { return facts.would_link(fact.a, fact.b, fact.at); });
+  return news ? note(fact) : Status();
+}
+
+}  // namespace shelfwise::events
