@@ -128,6 +128,7 @@ class GenerationLoader {
     strings(g_.alias_ids_, "columns/aliases");
     array(g_.alias_docs_, "columns/alias_docs");
     live(g_.price_, "columns/price");
+    live(g_.regular_price_, "columns/regular_price");
     array(g_.cost_, "columns/cost");
     live(g_.quantity_, "columns/quantity");
     live(g_.availability_, "columns/availability");
@@ -178,10 +179,11 @@ class GenerationLoader {
     bool right = g_.ids_.size() == n && g_.product_offsets_.size() == n + 1 && g_.title_terms_.size() == n &&
                  g_.multi_keywords_.size() == n && g_.vectors_.size() == n * kVectorDimensions &&
                  g_.product_offsets_[n] == g_.product_bytes_.size() && g_.alias_ids_.size() == g_.alias_docs_.size();
-    for (const size_t size : {g_.price_.size(), g_.cost_.size(), g_.quantity_.size(), g_.availability_.size(),
-                              g_.popularity_.size(), g_.rating_.size(), g_.rating_count_.size(), g_.release_day_.size(),
-                              g_.flags_.size(), g_.brand_.size(), g_.category_.size(), g_.group_.size(),
-                              g_.title_length_.size(), g_.attribute_length_.size(), g_.description_length_.size()}) {
+    for (const size_t size :
+         {g_.price_.size(), g_.regular_price_.size(), g_.cost_.size(), g_.quantity_.size(), g_.availability_.size(),
+          g_.popularity_.size(), g_.rating_.size(), g_.rating_count_.size(), g_.release_day_.size(), g_.flags_.size(),
+          g_.brand_.size(), g_.category_.size(), g_.group_.size(), g_.title_length_.size(), g_.attribute_length_.size(),
+          g_.description_length_.size()}) {
       right = right && size == n;
     }
     for (const KeywordField& field : g_.keyword_fields_) right = right && (!field.single || field.column.size() == n);
@@ -288,8 +290,14 @@ std::string Generation::product_json(Doc doc) const {
         }
       }
     }
-    json.erase("sale_price");
-    json["price"] = format_money({price, currency});
+    const std::int64_t regular = regular_price_[doc];
+    const bool on_sale = regular != kNoMicros && price < regular;
+    json["price"] = format_money({on_sale ? regular : price, currency});
+    if (on_sale) {
+      json["sale_price"] = format_money({price, currency});
+    } else {
+      json.erase("sale_price");
+    }
   }
   const auto availability = static_cast<Availability>(availability_[doc]);
   if (availability != Availability::kUnknown) json["availability"] = availability_name(availability);
@@ -333,11 +341,15 @@ Status Generation::patch(Doc doc, const LivePatch& change) {
   }
   const std::lock_guard lock(patch_mutex_);
   if (change.price_micros) price_.update(doc, *change.price_micros);
+  if (change.regular_price_micros) regular_price_.update(doc, *change.regular_price_micros);
   if (change.availability) availability_.update(doc, static_cast<std::uint8_t>(*change.availability));
   if (change.quantity) quantity_.update(doc, *change.quantity);
   if (change.popularity) popularity_.update(doc, *change.popularity);
   std::uint8_t flags = flags_[doc];
-  if (change.price_micros || change.availability || change.quantity || change.popularity) flags |= kPatched;
+  if (change.price_micros || change.regular_price_micros || change.availability || change.quantity ||
+      change.popularity) {
+    flags |= kPatched;
+  }
   if (change.removed) flags = static_cast<std::uint8_t>(*change.removed ? flags | kRemoved : flags & ~kRemoved);
   flags_.update(doc, flags);
   return {};

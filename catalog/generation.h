@@ -49,7 +49,8 @@ enum DocFlag : std::uint8_t {
 
 // A price, stock or popularity change; absent fields stay.
 struct LivePatch {
-  std::optional<std::int64_t> price_micros;  // what the shopper pays
+  std::optional<std::int64_t> price_micros;          // what the shopper pays
+  std::optional<std::int64_t> regular_price_micros;  // without the sale
   std::optional<Availability> availability;
   std::optional<std::int32_t> quantity;
   std::optional<float> popularity;
@@ -92,8 +93,9 @@ class Generation {
 
   // --- columns by document
   std::span<const std::int64_t> price_micros() const { return price_.view(); }  // effective price, or kNoMicros
-  std::span<const std::int64_t> cost_micros() const { return cost_.view(); }    // or kNoMicros
-  std::span<const std::int32_t> quantity() const { return quantity_.view(); }   // -1: unknown
+  std::span<const std::int64_t> regular_price_micros() const { return regular_price_.view(); }  // without the sale
+  std::span<const std::int64_t> cost_micros() const { return cost_.view(); }                    // or kNoMicros
+  std::span<const std::int32_t> quantity() const { return quantity_.view(); }                   // -1: unknown
   std::span<const std::uint8_t> availability() const { return availability_.view(); }
   std::span<const float> popularity() const { return popularity_.view(); }  // 0: unknown
   std::span<const float> rating() const { return rating_.view(); }          // 0: none
@@ -162,6 +164,7 @@ class Generation {
   StringTable alias_ids_;
   Array<std::uint32_t> alias_docs_;
   Array<std::int64_t> price_;
+  Array<std::int64_t> regular_price_;
   Array<std::int64_t> cost_;
   Array<std::int32_t> quantity_;
   Array<std::uint8_t> availability_;

@@ -79,6 +79,8 @@ class ChunkBuilder {
   void add_columns(const catalog::Product& p) {
     const auto& price = p.effective_price();
     c_.price.push_back(price ? price->micros : catalog::kNoMicros);
+    const auto& regular = p.price ? p.price : price;
+    c_.regular_price.push_back(regular ? regular->micros : catalog::kNoMicros);
     // A cost in another currency says nothing about the margin.
     const bool comparable =
         p.cost_of_goods_sold && (!price || price->currency.empty() || p.cost_of_goods_sold->currency.empty() ||

@@ -52,7 +52,7 @@ struct Chunk {
   std::vector<std::uint64_t> lines;  // in the catalog, for messages
   std::string product_bytes;
   std::vector<std::uint32_t> product_sizes;
-  std::vector<std::int64_t> price, cost;
+  std::vector<std::int64_t> price, regular_price, cost;
   std::vector<std::int32_t> quantity, release_day;
   std::vector<std::uint8_t> availability, flags, title_length, attribute_length, description_length;
   std::vector<float> popularity, rating;

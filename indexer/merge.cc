@@ -134,10 +134,10 @@ class Merger {
 
   Status plain_columns() {
     for (const Status& s :
-         {write_column("price", &Chunk::price), write_column("cost", &Chunk::cost),
-          write_column("quantity", &Chunk::quantity), write_column("release_day", &Chunk::release_day),
-          write_column("availability", &Chunk::availability), write_column("flags", &Chunk::flags),
-          write_column("title_length", &Chunk::title_length),
+         {write_column("price", &Chunk::price), write_column("regular_price", &Chunk::regular_price),
+          write_column("cost", &Chunk::cost), write_column("quantity", &Chunk::quantity),
+          write_column("release_day", &Chunk::release_day), write_column("availability", &Chunk::availability),
+          write_column("flags", &Chunk::flags), write_column("title_length", &Chunk::title_length),
           write_column("attribute_length", &Chunk::attribute_length),
           write_column("description_length", &Chunk::description_length),
           write_column("popularity", &Chunk::popularity), write_column("rating", &Chunk::rating),

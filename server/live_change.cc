@@ -56,6 +56,33 @@ Status read_attribute(const std::string& name, const nlohmann::json& value, Live
   return {};
 }
 
+struct Prices {
+  std::optional<Money> regular;
+  std::optional<Money> sale;
+  bool sale_ends = false;  // "sale_price": null
+};
+
+Error sale_above_price(std::int64_t regular, std::string_view currency) {
+  return bad_attribute("sale_price", "is above the price, " + catalog::format_money({regular, std::string(currency)}) +
+                                         "; a sale price may be at most that, so send `price` as well to raise it");
+}
+
+Status set_prices(const Prices& prices, std::string_view currency, const LiveState& before, LivePatch& patch) {
+  const std::int64_t regular = prices.regular ? prices.regular->micros : before.regular_price_micros;
+  if (prices.regular) patch.regular_price_micros = regular;
+  if (prices.sale) {
+    if (regular != catalog::kNoMicros && prices.sale->micros > regular) return sale_above_price(regular, currency);
+    // A product that had no price at all has this one.
+    if (regular == catalog::kNoMicros) patch.regular_price_micros = prices.sale->micros;
+    patch.price_micros = prices.sale->micros;
+    return {};
+  }
+  const bool on_sale = !prices.sale_ends && before.price_micros < before.regular_price_micros;
+  const bool goes_on = on_sale && before.price_micros < regular;
+  if (!goes_on && (prices.regular || prices.sale_ends) && regular != catalog::kNoMicros) patch.price_micros = regular;
+  return {};
+}
+
 // The product without what may change live, and without its cost, which answers do not show: for comparison.
 nlohmann::ordered_json fixed_part(Product product) {
   product.cost_of_goods_sold.reset();
@@ -79,33 +106,44 @@ std::string first_difference(const nlohmann::ordered_json& a, const nlohmann::or
 
 }  // namespace
 
-Result<LivePatch> read_live_patch(const nlohmann::json& body, std::string_view currency) {
+LiveState live_state(const catalog::Generation& generation, Doc doc) {
+  return {generation.price_micros()[doc], generation.regular_price_micros()[doc],
+          static_cast<catalog::Availability>(generation.availability()[doc]), generation.quantity()[doc]};
+}
+
+void follow_quantity(LivePatch& patch, const LiveState& before) {
+  using catalog::Availability;
+  if (!patch.quantity || patch.availability) return;
+  const bool was_there = before.availability == Availability::kInStock || before.availability == Availability::kUnknown;
+  if (*patch.quantity == 0 && was_there) patch.availability = Availability::kOutOfStock;
+  const bool was_gone = before.availability == Availability::kOutOfStock && before.quantity == 0;
+  if (*patch.quantity > 0 && was_gone) patch.availability = Availability::kInStock;
+}
+
+Result<LivePatch> read_live_patch(const nlohmann::json& body, std::string_view currency, const LiveState& before) {
   if (!body.is_object() || body.empty()) {
     return make_error(ErrorCode::kInvalidArgument,
                       "the body has to be an object with any of price, sale_price, availability, quantity, popularity");
   }
   LivePatch patch;
-  std::optional<Money> price;
-  std::optional<Money> sale_price;
+  Prices prices;
   for (const auto& [name, value] : body.items()) {
     if (std::find(std::begin(kLiveAttributes), std::end(kLiveAttributes), name) == std::end(kLiveAttributes)) {
       return bad_attribute(name.substr(0, 64), "`" + name.substr(0, 64) + "` cannot change without a new index" +
                                                    did_you_mean(name, kLiveAttributes));
     }
-    if (name == "price" || name == "sale_price") {
+    if (name == "sale_price" && value.is_null()) {
+      prices.sale_ends = true;
+    } else if (name == "price" || name == "sale_price") {
       Result<Money> money = read_price(value, name, currency);
       if (!money) return std::move(money).error();
-      (name == "price" ? price : sale_price) = std::move(*money);
+      (name == "price" ? prices.regular : prices.sale) = std::move(*money);
     } else if (Status fine = read_attribute(name, value, patch); !fine) {
       return std::move(fine).error();
     }
   }
-  // The index keeps what the shopper pays: the lower of the two.
-  if (price && sale_price) {
-    patch.price_micros = std::min(price->micros, sale_price->micros);
-  } else if (price || sale_price) {
-    patch.price_micros = (price ? price : sale_price)->micros;
-  }
+  if (Status fine = set_prices(prices, currency, before, patch); !fine) return std::move(fine).error();
+  follow_quantity(patch, before);
   return patch;
 }
 
@@ -124,10 +162,14 @@ Result<LivePatch> live_difference(const Product& indexed, const Product& wanted,
                       "`cost_of_goods_sold` differs from the index; put it into the catalog and run: shelfwise index",
                       "/cost_of_goods_sold");
   }
+  if (wanted.price && wanted.sale_price && wanted.sale_price->micros > wanted.price->micros) {
+    return sale_above_price(wanted.price->micros, currency);
+  }
   LivePatch patch;
   if (const std::optional<Money>& price = wanted.effective_price()) {
     if (Status fine = check_currency(*price, currency, "price"); !fine) return std::move(fine).error();
     patch.price_micros = price->micros;
+    patch.regular_price_micros = (wanted.price ? wanted.price : price)->micros;
   }
   if (wanted.availability != catalog::Availability::kUnknown) patch.availability = wanted.availability;
   if (wanted.quantity) {

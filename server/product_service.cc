@@ -14,15 +14,24 @@ namespace {
 
 using catalog::Generation;
 
-constexpr std::string_view kUnknownProduct =
-    "there is no such product in the index; put it into the catalog and run: shelfwise index";
+constexpr std::string_view kUnknownProduct = "there is no such product in the index";
+constexpr std::string_view kHowToAdd = "; put it into the catalog and run: shelfwise index";
 
 std::string shown_id(std::string_view id) { return "\"" + std::string(id.substr(0, 80)) + "\""; }
 
-Result<Doc> find_product(const Generation& generation, std::string_view id) {
+bool is_removed(const Generation& generation, Doc doc) { return (generation.flags()[doc] & catalog::kRemoved) != 0; }
+
+// `advice` follows where there is no such product.
+Result<Doc> find_product(const Generation& generation, std::string_view id, std::string_view advice) {
   const std::optional<Doc> doc = generation.find(id);
-  if (!doc) return make_error(ErrorCode::kNotFound, shown_id(id) + ": " + std::string(kUnknownProduct));
-  return *doc;
+  if (doc) return *doc;
+  return make_error(ErrorCode::kNotFound, shown_id(id) + ": " + std::string(kUnknownProduct) + std::string(advice));
+}
+
+Error removed_error(std::string_view id) {
+  return make_error(ErrorCode::kNotFound, shown_id(id) +
+                                              " was removed; a PUT of the whole product or the next index "
+                                              "brings it back");
 }
 
 Result<catalog::Product> parse_product(std::string_view text) {
@@ -41,7 +50,9 @@ Result<catalog::Product> parse_product(std::string_view text) {
 // Takes over a whole product where it is in the index and differs in live attributes alone.
 Status take(Generation& generation, const catalog::Product& wanted) {
   const std::optional<Doc> doc = generation.find(wanted.id.str());
-  if (!doc) return make_error(ErrorCode::kConflict, shown_id(wanted.id.str()) + ": " + std::string(kUnknownProduct));
+  if (!doc)
+    return make_error(ErrorCode::kConflict,
+                      shown_id(wanted.id.str()) + ": " + std::string(kUnknownProduct) + std::string(kHowToAdd));
   Result<catalog::Product> indexed = parse_product(generation.stored_json(*doc));
   if (!indexed) return indexed.error();
   if (indexed->id != wanted.id) {
@@ -50,6 +61,7 @@ Status take(Generation& generation, const catalog::Product& wanted) {
   }
   Result<catalog::LivePatch> change = live_difference(*indexed, wanted, generation.info().currency);
   if (!change) return change.error();
+  follow_quantity(*change, live_state(generation, *doc));
   change->removed = false;
   return generation.patch(*doc, *change);
 }
@@ -58,11 +70,9 @@ Status take(Generation& generation, const catalog::Product& wanted) {
 
 Result<std::string> ProductService::get(std::string_view id) const {
   const SnapshotPtr snapshot = store_.snapshot();
-  const Result<Doc> doc = find_product(*snapshot->generation, id);
+  const Result<Doc> doc = find_product(*snapshot->generation, id, kHowToAdd);
   if (!doc) return doc.error();
-  if ((snapshot->generation->flags()[*doc] & catalog::kRemoved) != 0) {
-    return make_error(ErrorCode::kNotFound, shown_id(id) + " was removed");
-  }
+  if (is_removed(*snapshot->generation, *doc)) return removed_error(id);
   const auto eligible = eligibility(*snapshot->generation, snapshot->settings.rules, snapshot->flags(), true);
   if (eligible && !eligible(*doc))
     return make_error(ErrorCode::kNotFound, shown_id(id) + " is hidden by the store's rules");
@@ -71,11 +81,13 @@ Result<std::string> ProductService::get(std::string_view id) const {
 
 Result<std::string> ProductService::patch(std::string_view id, std::string_view body) {
   const SnapshotPtr snapshot = store_.snapshot();
-  const Result<Doc> doc = find_product(*snapshot->generation, id);
+  const Result<Doc> doc = find_product(*snapshot->generation, id, kHowToAdd);
   if (!doc) return doc.error();
+  if (is_removed(*snapshot->generation, *doc)) return removed_error(id);
   const Result<nlohmann::json> json = parse_json(body);
   if (!json) return json.error();
-  const auto change = read_live_patch(*json, snapshot->generation->info().currency);
+  const auto change =
+      read_live_patch(*json, snapshot->generation->info().currency, live_state(*snapshot->generation, *doc));
   if (!change) return change.error();
   if (Status done = snapshot->generation->patch(*doc, *change); !done) return std::move(done).error();
   return public_product(*snapshot->generation, *doc);
@@ -83,7 +95,7 @@ Result<std::string> ProductService::patch(std::string_view id, std::string_view 
 
 Result<std::string> ProductService::remove(std::string_view id) {
   const SnapshotPtr snapshot = store_.snapshot();
-  const Result<Doc> doc = find_product(*snapshot->generation, id);
+  const Result<Doc> doc = find_product(*snapshot->generation, id, ", so nothing is to be removed");
   if (!doc) return doc.error();
   catalog::LivePatch change;
   change.removed = true;

@@ -245,7 +245,8 @@ TEST(Generation, LiveChangesAreSeenAtOnceAndStay) {
           .ok());
   EXPECT_EQ(store.generation()->price_micros()[0], 150 * catalog::kMicros);
   const auto json = nlohmann::json::parse(store.generation()->product_json(0));
-  EXPECT_EQ(json.at("price"), "150.00 USD");
+  EXPECT_EQ(json.at("price"), "199.00 USD") << "the regular price stands beside what the shopper pays";
+  EXPECT_EQ(json.at("sale_price"), "150.00 USD");
   EXPECT_EQ(json.at("availability"), "out_of_stock");
   EXPECT_EQ(json.at("title"), "Ridge Tent");
   const auto again = Generation::open_current(store.paths());

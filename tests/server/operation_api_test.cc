@@ -137,6 +137,63 @@ TEST(ProductsApi, APriceChangesAtOnceEverywhere) {
   EXPECT_EQ(shop.get("/v1/products/S1").json()["price"], "5.00 USD");
 }
 
+TEST(ProductsApi, ASalePriceAboveThePriceIsRefused) {
+  Shop shop;
+  const std::string before = shop.get("/v1/products/S1").body;
+  for (const char* body : {R"({"price":"10.00 USD","sale_price":"10.01 USD"})", R"({"sale_price":"9999.00 USD"})"}) {
+    const Answer refused = shop.call({"PATCH", "/v1/products/S1", body});
+    EXPECT_EQ(refused.status, 400) << body;
+    EXPECT_EQ(refused.json()["pointer"], "/sale_price") << body;
+  }
+  EXPECT_EQ(shop.get("/v1/products/S1").body, before);
+}
+
+TEST(ProductsApi, ASaleShowsBothPricesUntilItEnds) {
+  Shop shop;
+  const std::string before = shop.get("/v1/products/S1").json()["price"];
+  const auto sale = shop.call({"PATCH", "/v1/products/S1", R"({"sale_price":"5.00 USD"})"}).json();
+  EXPECT_EQ(sale["price"], before);
+  EXPECT_EQ(sale["sale_price"], "5.00 USD");
+  EXPECT_EQ(ids(shop.get("/v1/search?q=socks&filter_by=price:%3C6")), std::vector<std::string>{"S1"});
+  const auto dearer = shop.call({"PATCH", "/v1/products/S1", R"({"price":"40.00 USD"})"}).json();
+  EXPECT_EQ(dearer["price"], "40.00 USD");
+  EXPECT_EQ(dearer["sale_price"], "5.00 USD") << "a price patch may not drop a running sale";
+  const auto over = shop.call({"PATCH", "/v1/products/S1", R"({"sale_price":null})"}).json();
+  EXPECT_EQ(over["price"], "40.00 USD");
+  EXPECT_FALSE(over.contains("sale_price"));
+  EXPECT_THAT(ids(shop.get("/v1/search?q=socks&filter_by=price:%3C6")), ::testing::IsEmpty());
+}
+
+TEST(ProductsApi, AChangeOfStockLeavesASaleOfTheCatalogInTheAnswer) {
+  Shop shop(R"({"id":"a","title":"Tent","price":"20.00 USD","sale_price":"15.00 USD"})");
+  const auto stock = shop.call({"PATCH", "/v1/products/a", R"({"quantity":3})"}).json();
+  EXPECT_EQ(stock["price"], "20.00 USD");
+  EXPECT_EQ(stock["sale_price"], "15.00 USD");
+}
+
+TEST(ProductsApi, ARemovedProductIsNotPatchedButPutBringsItBack) {
+  Shop shop;
+  const std::string product = shop.get("/v1/products/S1").body;
+  ASSERT_EQ(shop.call({"DELETE", "/v1/products/S1"}).status, 200);
+  const Answer patched = shop.call({"PATCH", "/v1/products/S1", R"({"quantity":1})"});
+  EXPECT_EQ(patched.status, 404);
+  EXPECT_THAT(patched.json()["detail"].get<std::string>(), HasSubstr("was removed"));
+  EXPECT_EQ(shop.call({"PUT", "/v1/products/S1", product}).status, 200);
+  EXPECT_EQ(shop.call({"PATCH", "/v1/products/S1", R"({"quantity":1})"}).status, 200);
+}
+
+TEST(ProductsApi, WhatIsNotThereIsNotToBePutIntoTheCatalogToBeDeleted) {
+  Shop shop;
+  const std::string detail = shop.call({"DELETE", "/v1/products/NEW"}).json()["detail"];
+  EXPECT_THAT(detail, Not(HasSubstr("shelfwise index")));
+}
+
+TEST(ProductsApi, AQuantityOfNoneTakesAProductOutOfStockAndMoreBringsItBack) {
+  Shop shop;
+  EXPECT_EQ(shop.call({"PATCH", "/v1/products/S1", R"({"quantity":0})"}).json()["availability"], "out_of_stock");
+  EXPECT_EQ(shop.call({"PATCH", "/v1/products/S1", R"({"quantity":4})"}).json()["availability"], "in_stock");
+}
+
 TEST(ProductsApi, WhatNeedsANewIndexSaysSo) {
   Shop shop;
   const std::string changed = R"({"id":"S1","title":"Silk socks","price":"18.00 USD"})";
