@@ -29,16 +29,52 @@ Frame refuse(int status, const char* detail) {
   return frame;
 }
 
-// What the head says about the body.
-struct BodyHeaders {
+// What the head says about where the request ends, and what it says wrongly.
+struct HeadFacts {
   std::optional<std::uint64_t> length;
   bool chunked = false;
   bool expects_continue = false;
-  bool fine = true;
+  int hosts = 0;
+  int status = 0;  // above 0: refused
+  const char* detail = "";
+
+  void refuse(int refused_with, const char* why) {
+    if (status != 0) return;
+    status = refused_with;
+    detail = why;
+  }
 };
 
-BodyHeaders read_body_headers(std::string_view head) {
-  BodyHeaders out;
+constexpr const char* kBadLength = "Content-Length and Transfer-Encoding cannot be read, or contradict each other";
+
+void read_length(std::string_view value, HeadFacts& facts) {
+  std::uint64_t length = 0;
+  const auto [last, ec] = std::from_chars(value.data(), value.data() + value.size(), length);
+  const bool whole = ec == std::errc() && last == value.data() + value.size() && !value.empty();
+  if (!whole || (facts.length && *facts.length != length)) facts.refuse(400, kBadLength);
+  facts.length = length;
+}
+
+void read_header(std::string_view name, std::string_view value, HeadFacts& facts) {
+  // A proxy may read `Host : x` as another header than the server does (RFC 9112, 5.1): so it is none.
+  if (name.empty() || name.find_first_of(" \t") != std::string_view::npos) {
+    facts.refuse(400, "a header's name is empty, or has a space in it or before its colon");
+  } else if (same_ignoring_case(name, "content-length")) {
+    read_length(value, facts);
+  } else if (same_ignoring_case(name, "transfer-encoding")) {
+    if (!same_ignoring_case(value, "chunked")) facts.refuse(400, kBadLength);
+    facts.chunked = true;
+  } else if (same_ignoring_case(name, "expect")) {
+    facts.expects_continue = same_ignoring_case(value, "100-continue");
+  } else if (same_ignoring_case(name, "host")) {
+    if (++facts.hosts > 1) facts.refuse(400, "there is more than one Host header");
+  } else if (same_ignoring_case(name, "content-encoding")) {
+    if (!same_ignoring_case(value, "identity")) facts.refuse(415, "compressed bodies are not read; send it as it is");
+  }
+}
+
+HeadFacts read_head(std::string_view head) {
+  HeadFacts out;
   head.remove_prefix(std::min(head.find("\r\n"), head.size()));
   while (head.size() > 2) {
     head.remove_prefix(2);
@@ -47,23 +83,10 @@ BodyHeaders read_body_headers(std::string_view head) {
     head.remove_prefix(end);
     const size_t colon = line.find(':');
     if (colon == std::string_view::npos) continue;  // the HTTP library has the say on malformed lines
-    const std::string_view name = line.substr(0, colon);
-    const std::string_view value = trim(line.substr(colon + 1));
-    if (same_ignoring_case(name, "content-length")) {
-      std::uint64_t length = 0;
-      const auto [last, ec] = std::from_chars(value.data(), value.data() + value.size(), length);
-      const bool whole = ec == std::errc() && last == value.data() + value.size() && !value.empty();
-      if (!whole || (out.length && *out.length != length)) out.fine = false;
-      out.length = length;
-    } else if (same_ignoring_case(name, "transfer-encoding")) {
-      if (!same_ignoring_case(value, "chunked")) out.fine = false;
-      out.chunked = true;
-    } else if (same_ignoring_case(name, "expect")) {
-      out.expects_continue = same_ignoring_case(value, "100-continue");
-    }
+    read_header(line.substr(0, colon), trim(line.substr(colon + 1)), out);
   }
   // Both at once is how requests are smuggled past proxies.
-  if (out.chunked && out.length) out.fine = false;
+  if (out.chunked && out.length) out.refuse(400, kBadLength);
   return out;
 }
 
@@ -132,8 +155,8 @@ Frame frame_request(std::string_view bytes, const FramerLimits& limits, const Fr
     return {};
   }
   const size_t body_begin = head_end + 4;
-  const BodyHeaders body = read_body_headers(bytes.substr(0, head_end));
-  if (!body.fine) return refuse(400, "Content-Length and Transfer-Encoding cannot be read, or contradict each other");
+  const HeadFacts body = read_head(bytes.substr(0, head_end));
+  if (body.status != 0) return refuse(body.status, body.detail);
   if (body.length.value_or(0) > limits.max_body_bytes) {
     return refuse(413, "the body is larger than the server takes; send it in parts");
   }

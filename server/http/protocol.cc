@@ -1,6 +1,7 @@
 #include "server/http/protocol.h"
 
 #include <httplib.h>
+#include <strings.h>
 
 #include <algorithm>
 #include <cstring>
@@ -57,6 +58,26 @@ RequestHeaders headers_of(const httplib::Request& request) {
   return out;
 }
 
+struct Target {
+  std::string_view authority;  // of the absolute form ("GET http://host:8080/path"), as to a proxy; else ""
+  std::string_view path;
+  std::string_view query;
+};
+
+Target split_target(std::string_view target) {
+  Target out;
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (target.size() < scheme.size() || ::strncasecmp(target.data(), scheme.data(), scheme.size()) != 0) continue;
+    target.remove_prefix(scheme.size());
+    out.authority = target.substr(0, target.find_first_of("/?"));
+    target.remove_prefix(out.authority.size());
+  }
+  const size_t mark = std::min(target.find('?'), target.size());
+  out.path = mark == 0 ? "/" : target.substr(0, mark);
+  out.query = target.substr(std::min(mark + 1, target.size()));
+  return out;
+}
+
 void copy(ApiReply reply, httplib::Response& response) {
   response.status = reply.status;
   for (const auto& [name, value] : reply.headers) response.set_header(name, value);
@@ -77,11 +98,13 @@ class Protocol::Parser final : public httplib::Server {
     set_pre_routing_handler([&api](const httplib::Request& request, httplib::Response& response) {
       ApiRequest call;
       call.method = request.method == "HEAD" ? "GET" : request.method;
-      const size_t mark = std::min(request.target.find('?'), request.target.size());
-      call.path = request.target.substr(0, mark);
+      const Target target = split_target(request.target);
+      call.path = target.path;
       // The library's own reading of a query cuts values at every '='.
-      call.query = parse_query(std::string_view(request.target).substr(std::min(mark + 1, request.target.size())));
+      call.query = parse_query(target.query);
       call.headers = headers_of(request);
+      // The target's own authority stands above the Host header (RFC 9112, 3.2.2).
+      if (!target.authority.empty()) call.headers.host = target.authority;
       call.body = current_body();
       call.remote = request.remote_addr;
       copy(api.handle(call), response);

@@ -143,6 +143,14 @@ TEST_F(HttpServerTest, AFilterMayStandInTheUrlAsItIs) {
   EXPECT_THAT(answer, Not(HasSubstr("\"B1\"")));
 }
 
+TEST_F(HttpServerTest, TheAbsoluteFormOfATargetIsRead) {
+  Client client(port_);
+  ASSERT_TRUE(client.send(get("http://localhost:80/v1/search?q=boot")));
+  EXPECT_THAT(client.read_answer(), HasSubstr("\"B1\""));
+  ASSERT_TRUE(client.send("GET http://elsewhere.example/v1/search?q=boot HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+  EXPECT_THAT(client.read_answer(), StartsWith("HTTP/1.1 403")) << "the target's authority is the one that counts";
+}
+
 TEST_F(HttpServerTest, PipelinedRequestsAreAnsweredInOrder) {
   Client client(port_);
   ASSERT_TRUE(client.send(get("/health/live", "X-Request-Id: one\r\n") + get("/health/live", "X-Request-Id: two\r\n") +
