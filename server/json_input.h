@@ -10,7 +10,8 @@ namespace shelfwise::server {
 
 inline constexpr int kMaxJsonDepth = 32;
 
-// kInvalidArgument where the text is no JSON (naming the byte) or nests deeper than kMaxJsonDepth.
+// kInvalidArgument where the text is no JSON (naming the byte), nests deeper than kMaxJsonDepth, or gives a member of
+// an object twice: readers differ on which of the two counts.
 Result<nlohmann::json> parse_json(std::string_view text);
 
 }  // namespace shelfwise::server

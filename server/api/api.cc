@@ -124,7 +124,8 @@ Status Api::check_caller(const ApiRequest& request, Scope scope) const {
   return {};
 }
 
-Result<ApiReply> Api::answer(const Route& route, const ApiRequest& request, Found& found, StageTimes& stages) {
+Result<ApiReply> Api::answer(const Route& route, const ApiRequest& request, Found& found, StageTimes& stages,
+                             std::string_view request_id) {
   if (Status allowed = check_caller(request, route.scope); !allowed) return std::move(allowed).error();
   RawParameters raw = route.ignores_query ? RawParameters() : request.query;
   if (route.body == Route::Body::kParameters) {
@@ -134,7 +135,8 @@ Result<ApiReply> Api::answer(const Route& route, const ApiRequest& request, Foun
   }
   Result<Parameters> parameters = Parameters::parse(route.parameters, raw);
   if (!parameters) return std::move(parameters).error();
-  return route.handler({request, std::move(*parameters), std::move(found.path), opted_out(request.headers), &stages});
+  return route.handler(
+      {request, std::move(*parameters), std::move(found.path), opted_out(request.headers), &stages, request_id});
 }
 
 ApiReply Api::handle(const ApiRequest& request) {
@@ -155,7 +157,7 @@ ApiReply Api::handle(const ApiRequest& request) {
       reply = preflight_reply(found.allowed);
     } else if (found.route != nullptr) {
       route_name = found.route->pattern;
-      Result<ApiReply> answered = answer(*found.route, request, found, stages);
+      Result<ApiReply> answered = answer(*found.route, request, found, stages, request_id);
       if (answered) {
         reply = std::move(*answered);
       } else {

@@ -53,6 +53,7 @@ struct RouteCall {
   std::map<std::string, std::string, std::less<>> path;  // {token} and the like, decoded
   bool opted_out = false;                                // by Sec-GPC or the cookie dnp
   StageTimes* stages = nullptr;
+  std::string_view request_id = {};  // as the answer's X-Request-Id
 };
 
 struct Route {
@@ -103,7 +104,8 @@ class Api {
   };
 
   Found find(const ApiRequest& request) const;
-  Result<ApiReply> answer(const Route& route, const ApiRequest& request, Found& found, StageTimes& stages);
+  Result<ApiReply> answer(const Route& route, const ApiRequest& request, Found& found, StageTimes& stages,
+                          std::string_view request_id);
   Status check_caller(const ApiRequest& request, Scope scope) const;
   bool cors_allowed(std::string_view origin) const;
   void add_cors(const ApiRequest& request, ApiReply& reply) const;

@@ -23,8 +23,7 @@ void add_event_routes(std::vector<Route>& routes, EventService& events, Metrics&
                           make_error(ErrorCode::kInvalidArgument, "nothing was stored: " + first.detail, first.pointer);
                       reply.status = 400;
                       reply.content_type = "application/problem+json";
-                      reply.body = problem_json(problem_kind(error.code), error, call.request.headers.request_id,
-                                                receipt->rejected);
+                      reply.body = problem_json(problem_kind(error.code), error, call.request_id, receipt->rejected);
                       return reply;
                     }});
 }

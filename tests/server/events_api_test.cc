@@ -60,6 +60,38 @@ TEST(EventsApi, WhereNothingIsValidTheAnswerIsAProblem) {
   }
 }
 
+TEST(EventsApi, ARefusalOfAllHasTheRequestIdOfItsHeader) {
+  Shop shop;
+  for (const RequestHeaders& headers : {RequestHeaders{}, RequestHeaders{.request_id = "mine-1"}}) {
+    const Answer answer = shop.post("/v1/events", R"({"batch":[{"type":"track"}]})", headers);
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_FALSE(answer.header("X-Request-Id").empty());
+    EXPECT_EQ(answer.json()["request_id"], answer.header("X-Request-Id"));
+  }
+}
+
+TEST(EventsApi, JsonMayNestAsDeepAsTheDocumentationSaysAndNoDeeper) {
+  Shop shop;
+  const auto nested = [](int levels) {  // the body, context and lists below it
+    return R"({"type":"track","event":"Product Viewed","messageId":"m","userId":"u","timestamp":)"
+           R"("2026-03-01T11:00:00Z","properties":{"product_id":"S1"},"context":{"x":)" +
+           std::string(static_cast<size_t>(levels - 2), '[') + std::string(static_cast<size_t>(levels - 2), ']') + "}}";
+  };
+  EXPECT_EQ(shop.post("/v1/events", nested(32)).status, 202);
+  EXPECT_EQ(shop.post("/v1/events", nested(33)).status, 400);
+}
+
+TEST(EventsApi, AMemberGivenTwiceIsRefusedByName) {
+  Shop shop;
+  const Answer event = shop.post("/v1/events",
+                                 R"({"batch":[{"type":"track","event":"Product Viewed","messageId":"m","userId":"u",)"
+                                 R"("userId":"v","properties":{"product_id":"S1"}}]})");
+  EXPECT_EQ(event.status, 400);
+  EXPECT_THAT(event.json()["detail"].get<std::string>(), HasSubstr("\"userId\" twice"));
+  EXPECT_EQ(shop.call({"PATCH", "/v1/products/S1", R"({"price":1,"price":2})"}).status, 400);
+  EXPECT_EQ(shop.post("/v1/search", R"({"q":"tent","facet_by":["brand","brand"]})").status, 200) << "values may repeat";
+}
+
 TEST(EventsApi, ABatchHasABound) {
   Shop shop;
   Json batch = {{"batch", Json::array()}};
