@@ -251,20 +251,22 @@ Result<BlockAnswer> Personalizer::recommend(const BlockRequest& request) const {
   if (block == blocks.end()) {
     std::string known;
     for (const Block& one : blocks) known += (known.empty() ? "" : ", ") + std::string(one.name);
-    return make_error(ErrorCode::kNotFound, "no block '" + request.block + "'; there are " + known, "block");
+    return make_error(ErrorCode::kNotFound, "no block '" + request.block.substr(0, 80) + "'; there are " + known,
+                      "block");
   }
   if (request.limit < 1 || request.limit > 100) {
     return make_error(ErrorCode::kInvalidArgument, "limit must be 1 to 100", "limit");
   }
   constexpr std::size_t kMaxSeeds = 50;
+  constexpr std::size_t kShownId = 80;  // bytes of what came from outside that an answer repeats
   std::vector<Doc> seeds;
   BlockAnswer answer;
   for (const std::string& id : request.product_ids) {
     const auto doc = impl_->generation->find(id);
     if (!doc) {
-      answer.notes.push_back("product " + id + " is unknown");
+      answer.notes.push_back("product " + id.substr(0, kShownId) + " is unknown");
     } else if (impl_->reader.sensitive(*doc)) {
-      answer.notes.push_back("product " + id + " is in a sensitive category, which seeds no block");
+      answer.notes.push_back("product " + id.substr(0, kShownId) + " is in a sensitive category, which seeds no block");
     } else if (seeds.size() < kMaxSeeds) {
       seeds.push_back(*doc);
     }

@@ -77,7 +77,7 @@ Status Search::parse() {
   if (!request_.category.empty()) {
     category_ = ctx_.generation.find_category(request_.category);
     category_unknown_ = !category_.has_value();
-    if (category_unknown_) response_.notes.push_back("no category \"" + request_.category + "\"");
+    if (category_unknown_) response_.notes.push_back("no category " + in_quotes(request_.category));
   }
   const std::optional<std::uint32_t> facet_root = category_ ? category_ : filter_.category();
   auto facets = FacetPlan::parse(request_.facet_by, ctx_.columns, facet_root);
