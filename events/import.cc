@@ -1,5 +1,6 @@
 #include "events/import.h"
 
+#include <algorithm>
 #include <array>
 #include <condition_variable>
 #include <deque>
@@ -50,15 +51,19 @@ Result<json> parse_json(std::string_view text) {
   try {
     return json::parse(text);
   } catch (const json::exception& error) {
-    return make_error(ErrorCode::kInvalidArgument, std::string("is not JSON: ") + error.what());
+    const auto* parse = dynamic_cast<const json::parse_error*>(&error);
+    const std::string where = parse == nullptr ? std::string() : " (near byte " + std::to_string(parse->byte) + ")";
+    return make_error(ErrorCode::kInvalidArgument,
+                      "is not JSON" + where + "; events are JSON Lines: one Segment message, a JSON object, a line");
   }
 }
 
 struct Batch {
   std::vector<EventStore::Incoming> messages;
   std::vector<RejectedLine> rejected;
-  std::uint64_t bytes = 0;  // of the file, up to the end of this batch
-  bool failed = false;      // the file could not be read any further
+  std::uint64_t unknown = 0;  // of the messages, naming a product that the index does not have
+  std::uint64_t bytes = 0;    // of the file, up to the end of this batch
+  bool failed = false;        // the file could not be read any further
 };
 
 // Hands batches from the thread that parses to the one that stores.
@@ -97,25 +102,32 @@ class Channel {
 
 bool blank(std::string_view line) { return line.find_first_not_of(" \t\r\v\f") == std::string_view::npos; }
 
+bool names_unknown(const Event& event, const std::function<bool(std::string_view)>& knows) {
+  return std::any_of(event.items.begin(), event.items.end(),
+                     [&](const EventItem& item) { return !item.product.empty() && !knows(item.product.str()); });
+}
+
 // Takes one line into the batch.
-void take_line(const LineReader& lines, const std::string& line, TimePoint now, Batch& batch) {
+void take_line(const LineReader& lines, const std::string& line, const ImportOptions& options, Batch& batch) {
+  const auto& knows = options.knows_product;
   if (blank(line) && !lines.too_long()) return;
-  auto message = lines.too_long() ? Result<EventStore::Incoming>(too_long()) : read_message(line, now);
+  auto message = lines.too_long() ? Result<EventStore::Incoming>(too_long()) : read_message(line, options.now);
   if (message) {
+    if (knows && names_unknown(message->event, knows)) ++batch.unknown;
     batch.messages.push_back(std::move(*message));
   } else {
     batch.rejected.push_back({lines.number(), message.error().context, message.error().message});
   }
 }
 
-void parse_lines(std::FILE* file, TimePoint now, Channel& channel) {
+void parse_lines(std::FILE* file, const ImportOptions& options, Channel& channel) {
   LineReader lines(file, kMaxMessageBytes);
   std::string line;
   for (bool more = true; more;) {
     Batch batch;
     batch.messages.reserve(kLinesPerBatch);
     while (batch.messages.size() + batch.rejected.size() < kLinesPerBatch && (more = lines.next(line))) {
-      take_line(lines, line, now, batch);
+      take_line(lines, line, options, batch);
     }
     batch.bytes = lines.bytes();
     batch.failed = lines.failed();
@@ -150,6 +162,7 @@ Status store_batch(Batch& batch, EventStore& store, const ImportOptions& options
   count(*outcomes, report);
   report.lines += batch.messages.size() + batch.rejected.size();
   report.rejected += batch.rejected.size();
+  report.unknown_product += batch.unknown;
   report.bytes = batch.bytes;
   if (batch.failed) return failed_after(make_error(ErrorCode::kIo, "the file cannot be read any further"), report);
   if (options.progress) options.progress(report);
@@ -172,7 +185,7 @@ Result<EventStore::Incoming> read_message(std::string_view text, TimePoint now) 
 
 Result<ImportReport> import_events(std::FILE* file, EventStore& store, const ImportOptions& options) {
   Channel channel;
-  std::thread parser([&] { parse_lines(file, options.now, channel); });
+  std::thread parser([&] { parse_lines(file, options, channel); });
   ImportReport report;
   Status status;
   while (status) {

@@ -36,20 +36,23 @@ struct ImportReport {
   std::uint64_t opted_out = 0;
   std::uint64_t erased = 0;
   std::uint64_t rejected = 0;
+  std::uint64_t unknown_product = 0;  // events, whatever became of them, with a product that knows_product does not
 };
 
 struct ImportOptions {
   TimePoint now;
   std::function<void(const RejectedLine&)> rejected;        // in the order of the lines; may be absent
   std::function<void(const ImportReport& sofar)> progress;  // after each transaction; may be absent
+  // Whether a product is in the index; may be absent. Called on the thread that parses.
+  std::function<bool(std::string_view product_id)> knows_product;
 };
 
 // For the log that an import opens: write-ahead log of up to 128 MB.
 inline constexpr int kImportCheckpointPages = 32'000;
 
 // Streams `file` into the log in large transactions; memory does not grow with the file. Bad lines are left out and
-// told. Parsing and storing run side by side; both callbacks are called on the caller's thread. An error leaves in the
-// log what was stored before it: running the import again goes on, because ids seen before are skipped.
+// told. Parsing and storing run side by side; `rejected` and `progress` are called on the caller's thread. An error
+// leaves in the log what was stored before it: running the import again goes on, because ids seen before are skipped.
 Result<ImportReport> import_events(std::FILE* file, EventStore& store, const ImportOptions& options);
 
 }  // namespace shelfwise::events

@@ -198,6 +198,8 @@ class Build {
     LineReader reader;
     if (Status s = reader.open(catalog); !s) return std::move(s).error();
     std::error_code ec;
+    const bool new_store = !fs::exists(store_.root, ec);
+    const bool first = !fs::exists(store_.generations(), ec);
     fs::create_directories(store_.root, ec);
     if (ec) return system_error(ec.value(), "create the store folder", store_.root);
     auto lock =
@@ -213,6 +215,10 @@ class Build {
     Status built = build(reader, catalog);
     if (!built) {
       fs::remove_all(folder_, ec);
+      // What this run made goes with it, where nobody else has put anything in since.
+      if (first) fs::remove(store_.generations(), ec);
+      if (new_store) fs::remove(store_.index_lock(), ec);
+      if (new_store) fs::remove(store_.root, ec);
       return std::move(built).error();
     }
     report_.bytes_on_disk = tree_bytes(store_.generation(*number));

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "server/store_folder.h"
+
 namespace shelfwise::server {
 namespace {
 
@@ -24,12 +26,7 @@ LiveStore::LiveStore(catalog::StorePaths paths, const Clock& clock, Options opti
 LiveStore::~LiveStore() { stop_watching(); }
 
 Result<std::unique_ptr<LiveStore>> LiveStore::open(catalog::StorePaths paths, const Clock& clock, Options options) {
-  std::error_code ec;
-  if (!std::filesystem::is_directory(paths.root, ec)) {
-    return make_error(ErrorCode::kNotFound,
-                      "there is no store here; make one with: shelfwise index CATALOG --store " + paths.root.string(),
-                      paths.root.string());
-  }
+  if (Status there = check_store_folder(paths); !there) return std::move(there).error();
   std::unique_ptr<LiveStore> store(new LiveStore(std::move(paths), clock, std::move(options)));
   Result<StoreSettings> settings = read_store_settings(store->paths_.settings());
   if (!settings) return std::move(settings).error();

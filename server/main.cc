@@ -1,8 +1,43 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "server/commands/commands.h"
+#include "server/nearest.h"
+
+namespace {
+
+// What is wrong with the command's name, or with that of a command of its own ("events imprt"); "" where nothing is.
+std::string unknown_command(const CLI::App& program, int argc, char** argv) {
+  const CLI::App* app = &program;
+  std::string called = program.get_name();
+  for (int i = 1; i < argc && argv[i][0] != '-'; ++i) {
+    const std::string typed = argv[i];
+    std::vector<std::string> names;
+    const CLI::App* next = nullptr;
+    for (const CLI::App* command : app->get_subcommands({})) {
+      names.push_back(command->get_name());
+      if (names.back() == typed) next = command;
+    }
+    if (names.empty()) return {};
+    if (next == nullptr) {
+      const std::vector<std::string_view> known(names.begin(), names.end());
+      std::string list;
+      for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+      return called + ": there is no command \"" + typed.substr(0, 80) + "\"" +
+             shelfwise::server::did_you_mean(typed, known) + "\nCommands: " + list + ". See: " + called + " --help";
+    }
+    app = next;
+    called += " " + typed;
+  }
+  return {};
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App program{
@@ -21,6 +56,10 @@ int main(int argc, char** argv) {
   add_search_command(program, exit_code);
   add_evaluate_command(program, exit_code);
   add_recommend_command(program, exit_code);
+  if (const std::string wrong = unknown_command(program, argc, argv); !wrong.empty()) {
+    std::fprintf(stderr, "%s\n", wrong.c_str());
+    return 2;
+  }
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return program.exit(error) == 0 ? 0 : 2; }

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "catalog/generation.h"
 #include "catalog/store.h"
 #include "common/clock.h"
 #include "common/files.h"
@@ -16,6 +17,7 @@
 #include "events/import.h"
 #include "server/commands/commands.h"
 #include "server/commands/progress_line.h"
+#include "server/store_folder.h"
 
 namespace shelfwise::server {
 namespace {
@@ -118,6 +120,7 @@ void print_report(const events::ImportReport& report, const Rejects& rejects, do
                         {"opted_out", report.opted_out},
                         {"erased", report.erased},
                         {"rejected", report.rejected},
+                        {"unknown_product", report.unknown_product},
                         {"bytes", report.bytes},
                         {"seconds", seconds},
                         {"events_per_second", rate},
@@ -129,10 +132,12 @@ void print_report(const events::ImportReport& report, const Rejects& rejects, do
   print_rejected(rejects, report.rejected);
   std::printf("Imported %llu of %llu events in %.1f s (%.0f a second)", shown(report.stored), shown(report.lines),
               seconds, rate);
-  const std::pair<const char*, std::uint64_t> others[] = {{"seen before", report.seen_before},
-                                                          {"of shoppers who opted out", report.opted_out},
-                                                          {"of erased shoppers", report.erased},
-                                                          {"left out as bad", report.rejected}};
+  const std::pair<const char*, std::uint64_t> others[] = {
+      {"seen before", report.seen_before},
+      {"of shoppers who opted out", report.opted_out},
+      {"of erased shoppers", report.erased},
+      {"left out as bad", report.rejected},
+      {"with products that the index does not have", report.unknown_product}};
   for (const auto& [what, count] : others) {
     if (count > 0) std::printf("; %llu %s", shown(count), what);
   }
@@ -143,9 +148,7 @@ int run_import(const EventsArguments& arguments) {
   auto input = open_input(arguments.file);
   if (!input) return fail(input.error());
   const catalog::StorePaths paths{arguments.store};
-  std::error_code failed;
-  fs::create_directories(paths.root, failed);
-  if (failed) return fail(system_error(failed.value(), "make the store's folder", paths.root));
+  if (Status there = check_store_folder(paths); !there) return fail(there.error());
   auto store = events::EventStore::open(
       paths.events(), events::EventStore::Options{.checkpoint_pages = events::kImportCheckpointPages});
   if (!store) return fail(store.error());
@@ -160,6 +163,11 @@ int run_import(const EventsArguments& arguments) {
   options.progress = [&](const events::ImportReport& sofar) {
     line.show("events", sofar.bytes, total, sofar.lines, "events");
   };
+  // A store without an index knows no product, which says nothing about the events.
+  const auto generation = catalog::Generation::open_current(paths);
+  if (generation) {
+    options.knows_product = [&](std::string_view id) { return (*generation)->find(id).has_value(); };
+  }
   const auto start = std::chrono::steady_clock::now();
   const auto report = events::import_events(input->get(), **store, options);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
@@ -169,14 +177,19 @@ int run_import(const EventsArguments& arguments) {
   print_report(*report, *rejects, seconds.count(), arguments.json);
   if (!listed) return fail(listed.error());
   if (report->lines > 0 && report->rejected == report->lines) {
+    const events::RejectedLine& bad = rejects->first().front();
     return fail(make_error(ErrorCode::kInvalidArgument,
-                           "holds no event; it must have one Segment message as JSON on each line", arguments.file));
+                           "holds no event; line " + std::to_string(bad.line) + " " + bad.pointer +
+                               (bad.pointer.empty() ? "" : ": ") + bad.reason,
+                           arguments.file));
   }
   return 0;
 }
 
 Result<std::unique_ptr<events::EventStore>> open_to_read(const std::string& store) {
-  return events::EventStore::open(catalog::StorePaths{store}.events(), events::EventStore::Options{.read_only = true});
+  const catalog::StorePaths paths{store};
+  if (Status there = check_store_folder(paths); !there) return std::move(there).error();
+  return events::EventStore::open(paths.events(), events::EventStore::Options{.read_only = true});
 }
 
 int run_count(const EventsArguments& arguments) {

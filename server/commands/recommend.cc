@@ -45,6 +45,9 @@ Result<std::vector<std::string>> read_users(const std::string& path) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (!line.empty()) users.push_back(line);
   }
+  if (users.empty()) {
+    return make_error(ErrorCode::kInvalidArgument, "holds no user; give a file with one user a line", path);
+  }
   return users;
 }
 

@@ -275,6 +275,84 @@ TEST_F(BadStore, EventsThatAreNoneAreCountedAndNamedByLine) {
   EXPECT_EQ(json["first_rejected"][1]["line"], 3);
 }
 
+TEST_F(BadStore, AFeedImportedAsEventsIsToldThatJsonLinesAreWanted) {
+  const fs::path feed = folder_.write("feed.csv", "id,title,price\na,Tent,10.00 USD\n");
+  const Ended run = shelfwise({"events", "import", feed.string(), "--store", store().string()});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.error, HasSubstr("line 1"));
+  EXPECT_THAT(run.error, HasSubstr("JSON Lines"));
+  EXPECT_THAT(run.error, Not(HasSubstr("json.exception")));
+}
+
+TEST_F(BadStore, EventsOfProductsThatTheIndexDoesNotHaveAreCounted) {
+  const fs::path file =
+      folder_.write("events.jsonl",
+                    "{\"type\":\"track\",\"event\":\"Product Viewed\",\"messageId\":\"1\",\"userId\":\"u\","
+                    "\"properties\":{\"product_id\":\"a\"}}\n"
+                    "{\"type\":\"track\",\"event\":\"Product Viewed\",\"messageId\":\"2\",\"userId\":\"u\","
+                    "\"properties\":{\"product_id\":\"not-there\"}}\n");
+  const Ended run = shelfwise({"events", "import", file.string(), "--store", store().string()});
+  EXPECT_EQ(run.exit_code, 0) << run.error;
+  EXPECT_THAT(run.out, HasSubstr("1 with products that the index does not have"));
+}
+
+TEST_F(BadStore, AMistypedStoreIsNamedAndNotMade) {
+  const fs::path typo = folder_ / "sotre";
+  const fs::path file = folder_.write("lines.jsonl", "{}\n");
+  const std::vector<std::vector<std::string>> commands = {
+      {"events", "import", file.string()},
+      {"events", "count"},
+      {"events", "export"},
+      {"train"},
+      {"serve"},
+      {"search", "tent"},
+      {"recommend", "for_you", "--users", file.string(), "--out", "rows.tsv"}};
+  for (std::vector<std::string> command : commands) {
+    command.insert(command.end(), {"--store", typo.string()});
+    const Ended run = shelfwise(command);
+    EXPECT_EQ(run.exit_code, 1) << command[0];
+    EXPECT_THAT(run.error, HasSubstr("there is no store here")) << command[0];
+    EXPECT_THAT(run.error, HasSubstr("shelfwise index")) << command[0];
+    EXPECT_FALSE(fs::exists(typo)) << command[0];
+  }
+  fs::create_directory(typo);
+  const Ended other = shelfwise({"events", "import", file.string(), "--store", typo.string()});
+  EXPECT_EQ(other.exit_code, 1);
+  EXPECT_THAT(other.error, HasSubstr("is no store"));
+  EXPECT_TRUE(fs::is_empty(typo));
+}
+
+TEST_F(BadStore, AFirstIndexThatFailsLeavesNothingBehind) {
+  const fs::path fresh = folder_ / "fresh";
+  const fs::path catalog = folder_.write("bad.jsonl", "no json\n");
+  EXPECT_EQ(shelfwise({"index", catalog.string(), "--store", fresh.string()}).exit_code, 1);
+  EXPECT_FALSE(fs::exists(fresh));
+  fs::create_directory(fresh);
+  std::ofstream(fresh / "store.toml") << "";
+  EXPECT_EQ(shelfwise({"index", catalog.string(), "--store", fresh.string()}).exit_code, 1);
+  EXPECT_TRUE(fs::exists(fresh / "store.toml"));
+  EXPECT_FALSE(fs::exists(fresh / "generations"));
+}
+
+TEST_F(BadStore, RecommendingForNobodyIsAMistake) {
+  const fs::path users = folder_.write("users.txt", "\n");
+  const Ended run = shelfwise({"recommend", "trending", "--store", store().string(), "--users", users.string(), "--out",
+                               (folder_ / "rows.tsv").string()});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.error, HasSubstr("one user a line"));
+  EXPECT_FALSE(fs::exists(folder_ / "rows.tsv"));
+}
+
+TEST(Usage, AnUnknownCommandIsNamedWithTheNearest) {
+  const Ended run = shelfwise({"serach", "tent"});
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.error, HasSubstr("\"serach\""));
+  EXPECT_THAT(run.error, HasSubstr("did you mean `search`"));
+  const Ended below = shelfwise({"events", "imprt"});
+  EXPECT_EQ(below.exit_code, 2);
+  EXPECT_THAT(below.error, HasSubstr("did you mean `import`"));
+}
+
 TEST(Usage, WrongUsageIsTwoAndHelpHasAnExample) {
   EXPECT_EQ(shelfwise({"no-such-command"}).exit_code, 2);
   EXPECT_EQ(shelfwise({"index"}).exit_code, 2);
