@@ -38,6 +38,13 @@ struct Quality {
   double ndcg10 = 0;
   double log_likelihood = 0;  // a choice
 };
+// Whether an order serves worse by either measure. What was learned has to be as good as what needs no learning in
+// both, or a lucky fit of one would be paid for with the other. NDCG counts as told, with three decimals: less is
+// chance.
+inline bool is_worse(const Quality& quality, const Quality& against) {
+  constexpr double kHalfOfTheLastDigitTold = 0.0005;
+  return quality.log_likelihood < against.log_likelihood || quality.ndcg10 < against.ndcg10 - kHalfOfTheLastDigitTold;
+}
 enum class Order : std::uint8_t { kEverybody, kPersonal };
 Quality judge(const Blend& blend, Order order, std::span<const ChoiceSet> sets);
 

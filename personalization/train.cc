@@ -32,8 +32,8 @@ Json quality_json(const Quality& quality) {
   return {{"ndcg10", quality.ndcg10}, {"log_likelihood", quality.log_likelihood}};
 }
 
-// The likelihood is what was learned for; the order it gives may not be worse than by chance either.
-bool loses(const Quality& quality, const Quality& against) {
+// Personal order goes on where it is as good as everybody's but for chance.
+bool clearly_loses(const Quality& quality, const Quality& against) {
   return quality.log_likelihood < against.log_likelihood || quality.ndcg10 < 0.99 * against.ndcg10;
 }
 
@@ -114,6 +114,18 @@ class Trainer {
     return make_pseudo_queries(log_, facts, options_.settings, next_, options);
   }
 
+  // The windows end at the clock: in a log that ends long before it they are empty, and all has decayed.
+  void note_old_events(double window_days) {
+    if (log_.interactions == 0) return;
+    const double age = days_between(log_.last, to_seconds(options_.as_of));
+    if (age <= window_days) return;
+    const std::string last = format_rfc3339(TimePoint(std::chrono::seconds(log_.last + 1)));
+    report_["note"] = "the last event is " + std::to_string(static_cast<long>(age)) +
+                      " days older than the clock, so little is learned from the log; to train as of then: shelfwise "
+                      "train --store " +
+                      store_.root.string() + " --as-of " + last;
+  }
+
   // Learns from the window before the last one, judges on the last, and where that stands, learns from both.
   void learn_weights(const CatalogFacts& facts) {
     tell("blend", 0.4);
@@ -128,6 +140,7 @@ class Trainer {
     tell("blend", 0.8);
     report["window_days"] = window;
     report["choice_sets"] = {{"learned_from", earlier.size()}, {"judged_on", later.size()}};
+    note_old_events(window);
     if (earlier.size() < kFewestChoices || later.size() < kFewestChoices) {
       report["verdict"] = "too few orders of known shoppers to learn from; the defaults stand";
       return;
@@ -141,8 +154,8 @@ class Trainer {
                           {"everybody_learned", quality_json(plain)},
                           {"personal_default", quality_json(personal_default)},
                           {"personal_learned", quality_json(personal)}};
-    const bool plain_stands = !loses(plain, plain_default);
-    const bool personal_stands = !loses(personal, personal_default);
+    const bool plain_stands = !is_worse(plain, plain_default);
+    const bool personal_stands = !is_worse(personal, personal_default);
     model_.blend_learned = plain_stands || personal_stands;
     if (model_.blend_learned) {
       std::move(later.begin(), later.end(), std::back_inserter(earlier));
@@ -153,7 +166,7 @@ class Trainer {
     report["shopper"] = personal_stands ? "learned" : "the learned weights lose on held-out time; the defaults stand";
     report["verdict"] =
         model_.blend_learned ? "learned" : "the learned weights lose on held-out time; the defaults stand";
-    if (loses(personal_stands ? personal : personal_default, plain_stands ? plain : plain_default)) {
+    if (clearly_loses(personal_stands ? personal : personal_default, plain_stands ? plain : plain_default)) {
       report["verdict"] = report["shopper"] =
           "personal order loses to everybody's on held-out time; it is switched off";
       model_.blend.shift = {};
@@ -183,10 +196,11 @@ class Trainer {
     report_["model"] = *number;
     report_["as_of"] = model_.as_of;
     report_["weights"] = weights_json();
-    // The folder is the same for the same input; seconds are told, not kept.
+    // The folder is the same for the same input; seconds and advice are told, not kept.
     Json kept = report_;
     kept.erase("seconds");
     kept.erase("model");
+    kept.erase("note");
     model_.report = kept.dump();
     std::filesystem::path unfinished = store_.model(*number);
     unfinished += ".tmp";

@@ -11,6 +11,7 @@
 #include "server/commands/commands.h"
 #include "server/commands/progress_line.h"
 #include "server/settings.h"
+#include "server/store_folder.h"
 
 namespace shelfwise::server {
 namespace {
@@ -44,6 +45,7 @@ void print_summary(const nlohmann::json& report) {
 
 int run(const TrainArguments& arguments) {
   const catalog::StorePaths store{arguments.store};
+  if (Status there = check_store_folder(store); !there) return fail(there.error());
   personalization::TrainOptions options;
   options.as_of = SystemClock().now();
   if (!arguments.as_of.empty()) {
@@ -61,10 +63,14 @@ int run(const TrainArguments& arguments) {
   const auto report = personalization::train(store, options);
   line.clear();
   if (!report) return fail(report.error());
+  const nlohmann::json told = nlohmann::json::parse(*report);
+  if (told.contains("note")) {
+    std::fprintf(stderr, "shelfwise train: %s\n", told["note"].get_ref<const std::string&>().c_str());
+  }
   if (arguments.json) {
     std::printf("%s\n", report->c_str());
   } else {
-    print_summary(nlohmann::json::parse(*report));
+    print_summary(told);
   }
   return 0;
 }

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "common/random.h"
+#include "personalization/blend.h"
 #include "personalization/model.h"
 #include "tests/personalization/shop.h"
 
@@ -92,6 +93,24 @@ TEST(Train, FewEventsLeaveTheDefaults) {
   const auto report = nlohmann::json::parse(shop.train());
   EXPECT_THAT(report["blend"]["verdict"].get<std::string>(), HasSubstr("defaults stand"));
   EXPECT_EQ(shop.open()->model_number(), 1U);
+}
+
+TEST(Train, OldEventsAreToldOfWithTheClockThatWouldUseThem) {
+  Shop shop;
+  shop.order("ann", "tent-a", "2026-03-01T10:00:00Z");
+  const auto report = nlohmann::json::parse(shop.train(at("2030-01-01T00:00:00Z")));
+  ASSERT_TRUE(report.contains("note"));
+  EXPECT_THAT(report["note"].get<std::string>(), HasSubstr("--as-of 2026-03-01T10:00:01"));
+  EXPECT_FALSE(nlohmann::json::parse(shop.train(at("2026-03-01T10:00:01Z"))).contains("note"));
+}
+
+TEST(Train, LearnedWeightsHaveToBeAsGoodAsUntrainedOnesByBothMeasures) {
+  const Quality untrained{0.5, -3};
+  EXPECT_FALSE(is_worse({0.5, -3}, untrained));
+  EXPECT_FALSE(is_worse({0.6, -2}, untrained));
+  EXPECT_TRUE(is_worse({0.499, -2}, untrained));
+  EXPECT_FALSE(is_worse({0.4998, -2}, untrained)) << "told as 0.500, as the other";
+  EXPECT_TRUE(is_worse({0.6, -3.1}, untrained));
 }
 
 TEST(Train, EventsAfterTheClockTeachNothing) {
