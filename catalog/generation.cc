@@ -337,7 +337,8 @@ std::span<const std::uint32_t> Generation::brand_terms(std::uint32_t brand) cons
 
 Status Generation::patch(Doc doc, const LivePatch& change) {
   if (::access((folder_ / "columns/price").c_str(), W_OK) != 0) {
-    return make_error(ErrorCode::kIo, "the store is read-only; live changes need write access", folder_.string());
+    return make_error(ErrorCode::kUnavailable, "the store is read-only; live changes need write access",
+                      folder_.string());
   }
   const std::lock_guard lock(patch_mutex_);
   if (change.price_micros) price_.update(doc, *change.price_micros);

@@ -1,6 +1,7 @@
 #include "events/log_schema.h"
 
 #include <openssl/evp.h>
+#include <unistd.h>
 
 #include <system_error>
 
@@ -75,13 +76,20 @@ Status prepare_log(Connection& connection, const fs::path& file, bool read_only)
 
 }  // namespace
 
+bool in_read_only_folder(const fs::path& file) {
+  const fs::path folder = file.parent_path();
+  return ::access(folder.empty() ? "." : folder.c_str(), W_OK) != 0;
+}
+
 Result<Connection> open_log(const fs::path& file, const EventStore::Options& options) {
   std::error_code ignored;
   if (options.read_only && !fs::exists(file, ignored)) {
     return make_error(ErrorCode::kNotFound, "there is no event log; events are posted to a server or imported",
                       file.string());
   }
-  const auto mode = options.read_only ? Connection::Mode::kReadOnly : Connection::Mode::kCreate;
+  auto mode = options.read_only ? Connection::Mode::kReadOnly : Connection::Mode::kCreate;
+  const bool in_use = fs::exists(file.string() + "-wal", ignored);
+  if (options.read_only && !in_use && in_read_only_folder(file)) mode = Connection::Mode::kSnapshot;
   auto connection = Connection::open(file, mode, options.busy_timeout_ms);
   if (!connection) return connection.error();
   if (const Status status = prepare_log(*connection, file, options.read_only); !status) return status.error();

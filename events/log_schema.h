@@ -15,7 +15,12 @@ namespace shelfwise::events {
 
 inline constexpr int kLogVersion = 1;  // PRAGMA user_version
 
-// Opens the log, making it where missing (unless read only), and refuses what is no log or a newer one.
+// Whether this user may not write the log's folder. SQLite then can make none of the files that readers and writers
+// meet over.
+bool in_read_only_folder(const std::filesystem::path& file);
+
+// Opens the log, making it where missing (unless read only), and refuses what is no log or a newer one. In a read-only
+// folder a log that nobody has open is read as it lies; such a connection is for one short read.
 Result<Connection> open_log(const std::filesystem::path& file, const EventStore::Options& options);
 
 // The secret of one log, made with it: it keeps hashes of ids from being guessed outside.

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <utility>
 
@@ -53,15 +54,28 @@ Error sqlite_error(sqlite3* db, std::string_view action, const std::string& file
 
 }  // namespace
 
+std::string sqlite_uri(const fs::path& file) {
+  std::string uri = "file:";
+  for (const char c : file.string()) {
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::strchr("/._-", c) != nullptr;
+    char escaped[4];
+    std::snprintf(escaped, sizeof escaped, "%%%02X", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    uri += plain ? std::string(1, c) : std::string(escaped);
+  }
+  return uri;
+}
+
 void Connection::Close::operator()(sqlite3* db) const { sqlite3_close_v2(db); }
 
 Result<Connection> Connection::open(const fs::path& file, Mode mode, int busy_timeout_ms) {
   Connection connection;
   connection.file_ = file;
-  const int flags = (mode == Mode::kReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
-                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+  const int flags = (mode == Mode::kCreate ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) |
+                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_URI;
+  const std::string uri = sqlite_uri(file) + (mode == Mode::kSnapshot ? "?immutable=1" : "");
   sqlite3* db = nullptr;
-  const int result = sqlite3_open_v2(file.c_str(), &db, flags, nullptr);
+  const int result = sqlite3_open_v2(uri.c_str(), &db, flags, nullptr);
   connection.db_.reset(db);
   if (result != SQLITE_OK) return connection.error("open the event log");
   sqlite3_extended_result_codes(db, 1);

@@ -16,10 +16,17 @@ namespace shelfwise::events {
 
 class Statement;
 
+// The path as SQLite takes it in a URI ("file:..."), to which parameters may be added.
+std::string sqlite_uri(const std::filesystem::path& file);
+
 // One connection, for one thread at a time.
 class Connection {
  public:
-  enum class Mode { kCreate, kReadOnly };
+  enum class Mode {
+    kCreate,
+    kReadOnly,
+    kSnapshot,  // reads the file as it lies, without locks and without a write-ahead log: nobody may be writing it
+  };
   static Result<Connection> open(const std::filesystem::path& file, Mode mode, int busy_timeout_ms);
 
   Connection() = default;

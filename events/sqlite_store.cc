@@ -44,6 +44,7 @@ Result<SqliteEventStore::Borrowed> SqliteEventStore::borrow() const {
 }
 
 void SqliteEventStore::bring_back(std::unique_ptr<LogReader> reader) const {
+  if (snapshots_) return;  // the next read opens the file as it lies then
   const std::lock_guard lock(readers_mutex_);
   readers_.push_back(std::move(reader));
 }
@@ -108,7 +109,9 @@ Status SqliteEventStore::run_tasks(const std::vector<GroupCommit::Task*>& tasks)
 
 Status SqliteEventStore::submit(size_t weight, std::function<Status()> work, bool truncate) {
   if (writer_ == nullptr) {
-    return make_error(ErrorCode::kForbidden, "the event log was opened to be read only", file_.string());
+    return make_error(ErrorCode::kUnavailable,
+                      "the store is read-only here, so nothing about shoppers is stored; send it to a server that may "
+                      "write the store's folder");
   }
   return commits_.submit(GroupCommit::Task{std::move(work), weight, truncate, {}});
 }

@@ -30,6 +30,7 @@ class SqliteEventStore final : public EventStore {
   SqliteEventStore(std::filesystem::path file, Options options, const std::string& salt)
       : file_(std::move(file)),
         options_(options),
+        snapshots_(options.read_only && in_read_only_folder(file_)),
         keys_(salt),
         hash_id_([salt](const ShopperId& id) { return tombstone_hash(salt, id); }),
         facts_(hash_id_),
@@ -112,6 +113,7 @@ class SqliteEventStore final : public EventStore {
 
   const std::filesystem::path file_;
   const Options options_;
+  const bool snapshots_;  // readers are opened for each read
   const LookupKeys keys_;
   const Facts::HashId hash_id_;
 

@@ -41,7 +41,14 @@ Result<std::unique_ptr<LiveStore>> LiveStore::open(catalog::StorePaths paths, co
   }
   events::EventStore::Options log_options;
   // A store that no event has reached yet has no log; an empty one is made, and every reader finds what it expects.
-  log_options.read_only = store->options_.read_only && std::filesystem::exists(store->paths_.events());
+  const bool has_log = std::filesystem::exists(store->paths_.events());
+  if (!has_log && !is_writable(store->paths_)) {
+    return make_error(ErrorCode::kUnavailable,
+                      "the store has no event log yet, and its folder cannot be written to make one; serve it once as "
+                      "a user who may write it",
+                      store->paths_.root.string());
+  }
+  log_options.read_only = store->options_.read_only && has_log;
   auto events = events::EventStore::open(store->paths_.events(), log_options);
   if (!events) return std::move(events).error();
   store->events_ = std::move(*events);

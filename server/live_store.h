@@ -46,7 +46,7 @@ class LiveStore {
   using Notice = std::function<void(const std::string& message, bool failed)>;
 
   struct Options {
-    bool read_only = false;      // of the event log, for commands that only look
+    bool read_only = false;      // of the event log, for commands that only look and folders that cannot be written
     Notice notice;               // may be absent
     std::function<void()> tick;  // called by the watcher every events_check_s; may be absent
   };

@@ -2,7 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <string>
 #include <utility>
+
+#include "events/sqlite.h"
 
 namespace shelfwise::server {
 namespace {
@@ -41,6 +44,16 @@ class Statement {
   sqlite3_stmt* statement_ = nullptr;
 };
 
+constexpr const char* kInMemory = ":memory:";
+
+// In a folder that cannot be written SQLite can make none of the files that readers and writers meet over.
+std::string name_to_open(const std::filesystem::path& file, bool read_only) {
+  if (!read_only) return events::sqlite_uri(file);
+  if (!std::filesystem::exists(file)) return kInMemory;
+  const bool in_use = std::filesystem::exists(file.string() + "-wal");
+  return events::sqlite_uri(file) + (in_use ? "" : "?immutable=1");
+}
+
 }  // namespace
 
 MerchandisingDb::MerchandisingDb(sqlite3* db, std::filesystem::path file) : file_(std::move(file)), db_(db) {}
@@ -52,9 +65,12 @@ Status MerchandisingDb::execute(const char* sql) const {
   return {};
 }
 
-Result<std::unique_ptr<MerchandisingDb>> MerchandisingDb::open(const std::filesystem::path& file) {
+Result<std::unique_ptr<MerchandisingDb>> MerchandisingDb::open(const std::filesystem::path& file, bool read_only) {
   sqlite3* raw = nullptr;
-  const int opened = sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  const std::string name = name_to_open(file, read_only);
+  const bool as_it_lies = read_only && name != kInMemory;
+  const int flags = as_it_lies ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int opened = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_URI, nullptr);
   std::unique_ptr<MerchandisingDb> db(new MerchandisingDb(raw, file));
   if (opened != SQLITE_OK) return sqlite_error(raw, file);
   sqlite3_busy_timeout(raw, kBusyTimeoutMs);

@@ -28,8 +28,9 @@ class MerchandisingDb {
  public:
   static constexpr int kVersion = 1;
 
-  // Makes the file where missing. kNewerVersion where a newer program wrote it.
-  static Result<std::unique_ptr<MerchandisingDb>> open(const std::filesystem::path& file);
+  // Makes the file where missing; with `read_only` it is read as it lies, and a missing one is like an empty one.
+  // kNewerVersion where a newer program wrote it.
+  static Result<std::unique_ptr<MerchandisingDb>> open(const std::filesystem::path& file, bool read_only = false);
   ~MerchandisingDb();
   MerchandisingDb(const MerchandisingDb&) = delete;
   MerchandisingDb& operator=(const MerchandisingDb&) = delete;

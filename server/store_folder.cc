@@ -1,5 +1,7 @@
 #include "server/store_folder.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <string>
 #include <system_error>
@@ -21,5 +23,7 @@ Status check_store_folder(const catalog::StorePaths& paths) {
   }
   return make_error(ErrorCode::kNotFound, "this folder is no store" + remedy, folder);
 }
+
+bool is_writable(const catalog::StorePaths& paths) { return ::access(paths.root.c_str(), W_OK) == 0; }
 
 }  // namespace shelfwise::server

@@ -13,6 +13,7 @@
 #include "server/live_store.h"
 #include "server/log.h"
 #include "server/merchandising_db.h"
+#include "server/store_folder.h"
 
 namespace shelfwise::server {
 namespace {
@@ -144,6 +145,8 @@ int serve(const ServeOptions& options) {
   std::unique_ptr<MerchandisingDb> db;
   std::unique_ptr<KeyRing> keys;
   LiveStore::Options store_options;
+  const bool writable = is_writable(paths);
+  store_options.read_only = !writable;
   store_options.notice = [&log](const std::string& message, bool failed) {
     failed ? log.warning(message) : log.info(message);
   };
@@ -152,7 +155,7 @@ int serve(const ServeOptions& options) {
   };
   Result<std::unique_ptr<LiveStore>> store = LiveStore::open(paths, *clock, store_options);
   if (!store) return fail(store.error());
-  Result<std::unique_ptr<MerchandisingDb>> opened = MerchandisingDb::open(paths.merchandising());
+  Result<std::unique_ptr<MerchandisingDb>> opened = MerchandisingDb::open(paths.merchandising(), !writable);
   if (!opened) return fail(opened.error());
   db = std::move(*opened);
   keys = std::make_unique<KeyRing>(*db, !is_loopback(*address));
@@ -169,6 +172,9 @@ int serve(const ServeOptions& options) {
   Result<std::unique_ptr<HttpServer>> server = HttpServer::listen(protocol, http_options(settings->server, *address));
   if (!server) return fail(server.error());
   (*store)->start_watching();
+  if (!writable) {
+    std::printf("The store's folder cannot be written: searching goes on, events and live changes are refused.\n");
+  }
   // The snapshot is not kept: whoever holds one keeps its generation on disk.
   std::printf("Serving %u products at %s  (Ctrl-C stops)\n", (*store)->snapshot()->generation->size(),
               url_of(*address, (*server)->port()).c_str());

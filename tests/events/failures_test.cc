@@ -234,7 +234,7 @@ TEST(Failures, ALogOpenedToBeReadRefusesToWrite) {
   const auto store = open_store(folder.log(), {.read_only = true});
   EXPECT_THAT(message_ids(*store), ElementsAre("1"));
   auto batch = incoming(std::vector{view("2", "a", "p")});
-  EXPECT_EQ(store->append(batch).error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(store->append(batch).error().code, ErrorCode::kUnavailable);
 }
 
 TEST(Failures, ALogHeldByAnotherProcessForLongIsUnavailableNotLost) {

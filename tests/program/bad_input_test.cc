@@ -225,6 +225,34 @@ TEST_F(BadStore, ThatIsReadOnlyRefusesANewIndexAndKeepsTheOld) {
   EXPECT_EQ(search("tent").exit_code, 0);
 }
 
+TEST_F(BadStore, ThatIsReadOnlyIsServedForSearchAndRefusesEventsClearly) {
+  const std::string event =
+      "{\"type\":\"track\",\"event\":\"Product Viewed\",\"messageId\":\"1\",\"userId\":\"u\","
+      "\"properties\":{\"product_id\":\"a\"}}";
+  const fs::path file = folder_.write("events.jsonl", event + "\n");
+  ASSERT_EQ(shelfwise({"events", "import", file.string(), "--store", store().string()}).exit_code, 0);
+  constexpr fs::perms kAllWrite = fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
+  fs::permissions(store(), kAllWrite, fs::perm_options::remove);
+  {
+    Server server(store(), {}, true);
+    ASSERT_TRUE(server.is_serving()) << server.output();
+    EXPECT_THAT(server.output(), HasSubstr("cannot be written"));
+    load::Connection connection({"127.0.0.1", std::to_string(server.port())});
+    const auto found = connection.get("/v1/search?q=tent&user_token=u");
+    ASSERT_TRUE(found.ok());
+    EXPECT_EQ(found->status, 200);
+    EXPECT_THAT(std::string(found->body), HasSubstr("Red tent"));
+    const auto shopper = connection.get("/v1/shoppers/u");
+    ASSERT_TRUE(shopper.ok());
+    EXPECT_THAT(std::string(shopper->body), HasSubstr("Product Viewed"));
+    const auto posted = connection.post("/v1/events", event);
+    ASSERT_TRUE(posted.ok());
+    EXPECT_EQ(posted->status, 503);
+    EXPECT_THAT(std::string(posted->body), HasSubstr("read-only"));
+  }
+  fs::permissions(store(), fs::perms::owner_write, fs::perm_options::add);
+}
+
 TEST_F(BadStore, WithoutRoomOnTheDiskKeepsTheOldIndex) {
   std::string catalog;
   for (int i = 0; i < 3'000; ++i) {

@@ -79,14 +79,17 @@ Ended shelfwise(const std::vector<std::string>& arguments, const RunOptions& opt
   return run;
 }
 
-Server::Server(const fs::path& store, const std::vector<std::string>& more) {
+Server::Server(const fs::path& store, const std::vector<std::string>& more, bool as_nobody) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return;
   pid_ = ::fork();
   if (pid_ == 0) {
     ::dup2(ends[1], STDOUT_FILENO);
     ::dup2(ends[1], STDERR_FILENO);
-    ::alarm(120);  // a server that hangs ends with the test
+    RunOptions options;
+    options.as_nobody = as_nobody;
+    options.timeout_seconds = 120;  // a server that hangs ends with the test
+    limit(options);
     std::vector<std::string> arguments = {"serve", "--store", store.string(), "--listen", "127.0.0.1:0"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     become(arguments);

@@ -27,7 +27,8 @@ Ended shelfwise(const std::vector<std::string>& arguments, const RunOptions& opt
 class Server {
  public:
   // Waits until it says where it serves, or has ended.
-  explicit Server(const std::filesystem::path& store, const std::vector<std::string>& more = {});
+  explicit Server(const std::filesystem::path& store, const std::vector<std::string>& more = {},
+                  bool as_nobody = false);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
