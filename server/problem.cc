@@ -84,7 +84,8 @@ std::string problem_json(const ProblemKind& kind, const Error& error, std::strin
   json.key("title").string(kind.title);
   json.key("status").integer(kind.status);
   json.key("detail").string(error.message);
-  write_context(json, error.context);
+  // Where the server is at fault the context is a place of its own, as a file: for the log, not for callers.
+  if (kind.status < 500) write_context(json, error.context);
   if (!items.empty()) {
     json.key("errors").begin_array();
     for (const ProblemItem& item : items) {
