@@ -14,7 +14,8 @@
 
 namespace shelfwise::personalization {
 
-// Called with every interaction that is no sensitive one, of known shoppers and unknown.
+// Called with every interaction that is no sensitive one, of known shoppers and unknown, in the order of the log, on
+// another thread than the caller's.
 using InteractionVisitor = std::function<void(const Interaction&)>;
 
 // Fills `states` from the whole log: links, consent, preferences and every usable event up to `until`. Returns the
