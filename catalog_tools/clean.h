@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog_tools/pair_verdicts.h"
 #include "catalog_tools/report.h"
 #include "common/result.h"
 
@@ -25,6 +26,7 @@ struct CleanOptions {
   std::filesystem::path out;                 // made where missing
   std::optional<std::filesystem::path> mapping;
   std::optional<std::filesystem::path> taxonomy;
+  PairVerdicts verdicts;  // pairs decided by hand: they win over everything
   std::function<void(const CleanProgress&)> progress;  // called often; may be empty
 };
 
