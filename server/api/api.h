@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/api/exchange.h"
 #include "server/event_service.h"
 #include "server/keys.h"
 #include "server/log.h"
@@ -19,33 +20,6 @@
 #include "server/shopper_service.h"
 
 namespace shelfwise::server {
-
-// The headers that the server looks at; the rest is ignored.
-struct RequestHeaders {
-  std::string authorization;
-  std::string shelfwise_key;
-  std::string cookie;
-  std::string sec_gpc;
-  std::string request_id;
-  std::string host;
-  std::string origin;
-};
-
-struct ApiRequest {
-  std::string method;   // HEAD comes in as GET
-  std::string path;     // as in the request line, still percent-encoded, without the query
-  RawParameters query;  // decoded
-  RequestHeaders headers;
-  std::string_view body;  // lives as long as the call
-  std::string remote;     // address of the caller, for logs
-};
-
-struct ApiReply {
-  int status = 200;
-  std::string body;
-  std::string_view content_type = "application/json";
-  std::vector<std::pair<std::string, std::string>> headers;
-};
 
 struct RouteCall {
   const ApiRequest& request;
@@ -72,7 +46,7 @@ struct Route {
 };
 
 // Thread-safe once built. Everything it is given must outlive it.
-class Api {
+class Api final : public RequestHandler {
  public:
   struct Parts {
     LiveStore& store;
@@ -84,15 +58,12 @@ class Api {
   };
 
   explicit Api(Parts parts);
-  ~Api();
+  ~Api() override;
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;
 
-  // Never throws; every failure is a problem answer.
-  ApiReply handle(const ApiRequest& request);
-
-  // The answer to bytes that never became a request (too long, too slow, no HTTP).
-  ApiReply refuse(int status, std::string_view detail) const;
+  ApiReply handle(const ApiRequest& request) override;
+  ApiReply refuse(int status, std::string_view detail) const override;
 
   const std::vector<Route>& routes() const { return routes_; }
 

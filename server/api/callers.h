@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/api/api.h"
+#include "server/api/exchange.h"
 
 namespace shelfwise::server {
 

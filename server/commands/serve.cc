@@ -1,4 +1,3 @@
-#include <pthread.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -6,7 +5,9 @@
 #include <cstdio>
 #include <thread>
 
+#include "server/api/api.h"
 #include "server/commands/commands.h"
+#include "server/commands/stop_on_signal.h"
 #include "server/http/http_server.h"
 #include "server/http/listener.h"
 #include "server/keys.h"
@@ -83,45 +84,6 @@ Status check_exposure(const ListenAddress& address, const KeyRing& keys, const s
   return make_error(ErrorCode::kForbidden, "without keys the server listens on loopback only, and " + address.host +
                                                " is not. Make a key first:\n  shelfwise serve --store " + store +
                                                " --create-key NAME --scope search,events");
-}
-
-// Waits for SIGINT or SIGTERM on a thread of its own, so that stopping is ordinary code. Other threads have both
-// blocked.
-class StopOnSignal {
- public:
-  explicit StopOnSignal(HttpServer& server) {
-    thread_ = std::thread([&server] {
-      const sigset_t signals = stop_signals();
-      int which = 0;
-      ::sigwait(&signals, &which);
-      server.stop();
-    });
-  }
-  ~StopOnSignal() {
-    ::pthread_kill(thread_.native_handle(), SIGTERM);  // where the server ended by itself
-    thread_.join();
-  }
-
-  static sigset_t stop_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    return signals;
-  }
-  // Before any thread starts.
-  static void block() {
-    const sigset_t signals = stop_signals();
-    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  }
-
- private:
-  std::thread thread_;
-};
-
-std::string url_of(const ListenAddress& address, std::uint16_t port) {
-  const std::string host = address.host.empty() ? "localhost" : address.host;
-  return "http://" + (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port) + "/";
 }
 
 int serve(const ServeOptions& options) {

@@ -71,6 +71,11 @@ bool is_loopback(const ListenAddress& address) {
   return true;
 }
 
+std::string url_of(const ListenAddress& address, std::uint16_t port) {
+  const std::string host = address.host.empty() ? "localhost" : address.host;
+  return "http://" + (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port) + "/";
+}
+
 Result<int> open_listener(const ListenAddress& address) {
   const Result<Addresses> addresses = resolve(address);
   if (!addresses) return addresses.error();

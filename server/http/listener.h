@@ -20,6 +20,9 @@ Result<ListenAddress> parse_listen_address(std::string_view text);
 // Whether only programs on this machine reach the address.
 bool is_loopback(const ListenAddress& address);
 
+// "http://127.0.0.1:8080/"; `port` stands for the address's own, which may be 0.
+std::string url_of(const ListenAddress& address, std::uint16_t port);
+
 // A listening, non-blocking socket. kConflict where another program has the port.
 Result<int> open_listener(const ListenAddress& address);
 

@@ -91,11 +91,11 @@ void copy(ApiReply reply, httplib::Response& response) {
 // character of the path.
 class Protocol::Parser final : public httplib::Server {
  public:
-  Parser(Api& api, std::chrono::seconds idle_timeout) {
+  Parser(RequestHandler& handler, std::chrono::seconds idle_timeout) {
     // Only what its "Keep-Alive" header says: connections are kept by HttpServer.
     set_keep_alive_timeout(idle_timeout.count());
     set_keep_alive_max_count(1'000'000);
-    set_pre_routing_handler([&api](const httplib::Request& request, httplib::Response& response) {
+    set_pre_routing_handler([&handler](const httplib::Request& request, httplib::Response& response) {
       ApiRequest call;
       call.method = request.method == "HEAD" ? "GET" : request.method;
       const Target target = split_target(request.target);
@@ -107,15 +107,15 @@ class Protocol::Parser final : public httplib::Server {
       if (!target.authority.empty()) call.headers.host = target.authority;
       call.body = current_body();
       call.remote = request.remote_addr;
-      copy(api.handle(call), response);
+      copy(handler.handle(call), response);
       return HandlerResponse::Handled;
     });
     // Refusals of the library itself arrive here without a body; ours have one.
-    set_error_handler(HandlerWithResponse([&api](const httplib::Request&, httplib::Response& response) {
+    set_error_handler(HandlerWithResponse([&handler](const httplib::Request&, httplib::Response& response) {
       if (response.body.empty() && !response.has_header("X-Request-Id")) {
-        copy(api.refuse(response.status, response.status == 414
-                                             ? "the URL is longer than 8,192 bytes; use POST /v1/search"
-                                             : "this is no HTTP request that the server can read"),
+        copy(handler.refuse(response.status, response.status == 414
+                                                 ? "the URL is longer than 8,192 bytes; use POST /v1/search"
+                                                 : "this is no HTTP request that the server can read"),
              response);
       }
       return HandlerResponse::Unhandled;
@@ -143,8 +143,8 @@ class Protocol::Parser final : public httplib::Server {
   }
 };
 
-Protocol::Protocol(Api& api, std::chrono::seconds idle_timeout)
-    : api_(api), parser_(std::make_unique<Parser>(api, idle_timeout)) {}
+Protocol::Protocol(RequestHandler& handler, std::chrono::seconds idle_timeout)
+    : handler_(handler), parser_(std::make_unique<Parser>(handler, idle_timeout)) {}
 Protocol::~Protocol() = default;
 
 Protocol::Answer Protocol::answer(std::string_view request, const Frame& frame, std::string_view remote,
@@ -158,7 +158,7 @@ Protocol::Answer Protocol::answer(std::string_view request, const Frame& frame, 
 }
 
 Protocol::Answer Protocol::refuse(int status, std::string_view detail) const {
-  const ApiReply reply = api_.refuse(status, detail);
+  const ApiReply reply = handler_.refuse(status, detail);
   std::string bytes =
       "HTTP/1.1 " + std::to_string(reply.status) + " Refused\r\nContent-Type: " + std::string(reply.content_type) +
       "\r\nContent-Length: " + std::to_string(reply.body.size()) + "\r\nConnection: close\r\n\r\n" + reply.body;

@@ -1,4 +1,4 @@
-// Whole request bytes to whole answer bytes: cpp-httplib parses and formats, Api answers. No sockets.
+// Whole request bytes to whole answer bytes: cpp-httplib parses and formats, a RequestHandler answers. No sockets.
 #pragma once
 
 #include <chrono>
@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/api/api.h"
+#include "server/api/exchange.h"
 #include "server/http/framer.h"
 
 namespace shelfwise::server {
@@ -15,7 +15,7 @@ namespace shelfwise::server {
 class Protocol {
  public:
   // `idle_timeout` is what clients are told about kept connections.
-  Protocol(Api& api, std::chrono::seconds idle_timeout);
+  Protocol(RequestHandler& handler, std::chrono::seconds idle_timeout);
   ~Protocol();
 
   struct Answer {
@@ -31,7 +31,7 @@ class Protocol {
 
  private:
   class Parser;
-  Api& api_;
+  RequestHandler& handler_;
   std::unique_ptr<Parser> parser_;
 };
 
