@@ -6,10 +6,12 @@
 #include <set>
 #include <utility>
 
+#include "catalog_tools/apply_verdicts.h"
 #include "catalog_tools/category_paths.h"
 #include "catalog_tools/merge.h"
 #include "catalog_tools/output_folder.h"
 #include "catalog_tools/path_titles.h"
+#include "catalog_tools/records_file.h"
 #include "catalog_tools/staging.h"
 #include "catalog_tools/tables.h"
 #include "catalog_tools/taxonomy.h"
@@ -31,7 +33,10 @@ class CleanRun {
         staging_(std::move(staging)),
         finder_(analyzer),
         paths_(analyzer),
-        titles_(analyzer) {}
+        titles_(analyzer),
+        decisions_(options.verdicts, options.category_decisions) {
+    report_.run = options.run;
+  }
 
   void set_taxonomy(TaxonomyMatcher taxonomy) {
     taxonomy_.emplace(std::move(taxonomy));
@@ -45,7 +50,7 @@ class CleanRun {
     if (Status finished = staging_.finish(); !finished) return finished;
     tell("looking for duplicates", staging_.size(), 0);
     paths_.finish();
-    pairs_ = finder_.find();
+    pairs_ = apply_verdicts(finder_.find(), options_.verdicts, decisions_.records());
     resolve();
     if (Status written = write_catalog(); !written) return written;
     map_categories();
@@ -99,6 +104,7 @@ class CleanRun {
       return {};
     }
     finder_.add(*product);
+    decisions_.add(*product);
     paths_.add(product->product_type);
     if (taxonomy_) titles_.add(product->product_type, product->title);
     return staging_.add(*product, line, static_cast<std::uint16_t>(feed));
@@ -209,8 +215,12 @@ class CleanRun {
 
   Status write_tables() {
     if (Status written = write_duplicates(folder_.add("duplicates.tsv"), pairs_, staging_); !written) return written;
+    std::vector<std::string> feeds;
+    for (const FeedSummary& feed : report_.feeds) feeds.push_back(feed.file);
+    if (Status written = write_records(folder_.add("records.jsonl"), pairs_, feeds, staging_); !written) return written;
     if (Status written = write_aliases(folder_.add("aliases.tsv"), survivor_, staging_); !written) return written;
     if (Status written = write_categories(folder_.add("categories.tsv"), report_.categories); !written) return written;
+    report_.decided = decisions_.counts();
     if (Status written = write_text(folder_.add("report.json"), report_json(report_)); !written) return written;
     return write_text(folder_.add("report.html"), report_html(report_));
   }
@@ -221,6 +231,7 @@ class CleanRun {
   DuplicateFinder finder_;
   CategoryPaths paths_;
   PathTitles titles_;
+  DecisionUse decisions_;
   std::optional<TaxonomyMatcher> taxonomy_;
   CleanReport report_;
   std::vector<DuplicatePair> pairs_;

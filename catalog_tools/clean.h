@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog_tools/category_decisions.h"
 #include "catalog_tools/pair_verdicts.h"
 #include "catalog_tools/report.h"
 #include "common/result.h"
@@ -26,7 +27,9 @@ struct CleanOptions {
   std::filesystem::path out;                 // made where missing
   std::optional<std::filesystem::path> mapping;
   std::optional<std::filesystem::path> taxonomy;
-  PairVerdicts verdicts;  // pairs decided by hand: they win over everything
+  CategoryDecisions category_decisions;                // and paths
+  RunSummary run;                                      // told in the report
+  PairVerdicts verdicts;                               // pairs decided by hand: they win over everything
   std::function<void(const CleanProgress&)> progress;  // called often; may be empty
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "catalog/feed.h"
+#include "catalog_tools/decision_use.h"
 #include "catalog_tools/duplicates.h"
 #include "catalog_tools/issues.h"
 #include "catalog_tools/statistics.h"
@@ -47,7 +48,16 @@ struct CategorySummary {
   Decision decision = Decision::kMerge;  // kMerge: map; kReview: review
 };
 
+// How the run was started, so that it can be repeated with new decisions.
+struct RunSummary {
+  std::vector<std::string> arguments;  // of the command line, without the output folder; empty where unknown
+  std::string decisions;               // the file that was read; empty: none
+  std::uint64_t last_decision = 0;     // the number of the last one in it
+};
+
 struct CleanReport {
+  RunSummary run;
+  DecisionCounts decided;
   std::vector<FeedSummary> feeds;
   std::uint64_t rows = 0;
   std::uint64_t left_out = 0;

@@ -106,6 +106,17 @@ Json variants_json(const CatalogStatistics& statistics) {
           {"nothing_varies", {{"groups", variants.alike}, {"examples", variants.alike_examples}}}};
 }
 
+Json run_json(const RunSummary& run) {
+  return {{"arguments", run.arguments}, {"decisions", run.decisions}, {"last_decision", run.last_decision}};
+}
+
+Json decided_json(const DecisionCounts& decided) {
+  return {{"pairs", decided.pairs},
+          {"pairs_unused", decided.pairs_unused},
+          {"categories", decided.categories},
+          {"categories_unused", decided.categories_unused}};
+}
+
 }  // namespace
 
 const char* mapping_decision_name(Decision decision) { return decision == Decision::kMerge ? "map" : "review"; }
@@ -123,9 +134,11 @@ std::string report_json(const CleanReport& report) {
                      {"issues", issues_json(report.issues)},
                      {"duplicates", duplicates_json(report)},
                      {"categories", categories_json(report)},
+                     {"decisions", decided_json(report.decided)},
                      {"variants", variants_json(report.statistics)},
                      {"attributes", attributes_json(report.statistics)},
-                     {"currencies", std::move(currencies)}};
+                     {"currencies", std::move(currencies)},
+                     {"run", run_json(report.run)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

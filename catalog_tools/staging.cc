@@ -52,6 +52,11 @@ Result<catalog::Product> Staging::read(size_t number) {
   return catalog::product_from_json(nlohmann::ordered_json::parse(buffer_));
 }
 
+Result<std::string_view> Staging::read_json(size_t number) {
+  if (Status loaded = load(number); !loaded) return loaded.error();
+  return std::string_view(buffer_);
+}
+
 Result<std::string> Staging::read_id(size_t number) {
   Result<catalog::Product> product = read(number);
   if (!product) return std::move(product).error();

@@ -32,6 +32,7 @@ class Staging {
   const Place& place(size_t number) const { return places_[number]; }
   Result<catalog::Product> read(size_t number);
   Result<std::string> read_id(size_t number);
+  Result<std::string_view> read_json(size_t number);  // valid until the next read
 
  private:
   Status load(size_t number);
