@@ -49,6 +49,7 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   using namespace shelfwise::server;
   add_clean_command(program, exit_code);
+  add_review_command(program, exit_code);
   add_index_command(program, exit_code);
   add_events_command(program, exit_code);
   add_train_command(program, exit_code);
