@@ -56,6 +56,16 @@ std::string text_member(std::string_view json, std::string_view name) {
   return parsed.is_string() ? parsed.get<std::string>() : std::string(text);
 }
 
+// The letters and digits of a path, in lower case: what its spellings have in common.
+std::string letters_of(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80U) != 0) out += c;
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<ReviewFolder> ReviewFolder::open(const fs::path& folder) {
@@ -177,6 +187,11 @@ Status ReviewFolder::read_groups() {
 Status ReviewFolder::read_records() {
   const fs::path file = path_ / "records.jsonl";
   std::error_code failed;
+  if (fs::exists(path_ / "catalog.jsonl", failed)) {
+    Result<MappedFile> catalog = MappedFile::open(path_ / "catalog.jsonl");
+    if (!catalog) return catalog.error();
+    catalog_file_ = std::move(*catalog);
+  }
   if (!fs::exists(file, failed)) return {};
   Result<MappedFile> mapped = MappedFile::open(file);
   if (!mapped) return mapped.error();
@@ -191,7 +206,7 @@ Status ReviewFolder::read_records() {
     const std::string id = text_member(text, "\"product\":{\"id\":\"");
     if (id.empty()) return corrupt(file, line, "is no record");
     Entry& entry = records_[id];
-    if (entry.lines.empty()) entry.title = text_member(text, "\",\"title\":\"");
+    if (entry.lines.empty()) entry.title = text_member(text, ",\"title\":\"");
     entry.lines.push_back({at, text.size()});
     at = end + 1;
   }
@@ -214,6 +229,22 @@ std::optional<std::string_view> ReviewFolder::record(std::string_view id, size_t
 std::string_view ReviewFolder::title(std::string_view id) const {
   const auto found = records_.find(std::string(id));
   return found == records_.end() ? std::string_view() : std::string_view(found->second.title);
+}
+
+std::vector<std::string> ReviewFolder::titles_of_path(std::string_view source_path, size_t max) const {
+  const std::string wanted = letters_of(source_path);
+  std::vector<std::string> titles;
+  const auto bytes = catalog_file_.bytes();
+  std::string_view rest(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  while (!rest.empty() && titles.size() < max) {
+    const size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (letters_of(text_member(line, ",\"product_type\":\"")) == wanted) {
+      titles.push_back(text_member(line, ",\"title\":\""));
+    }
+  }
+  return titles;
 }
 
 bool ReviewFolder::is_stale() const {

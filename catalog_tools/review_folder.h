@@ -62,6 +62,10 @@ class ReviewFolder {
   // Its title; empty where unknown.
   std::string_view title(std::string_view id) const;
 
+  // Titles of products with the category path, in any spelling by letters and digits, from the beginning of the
+  // catalog; at most `max`. Reads the catalog up to there, a gigabyte in about a second.
+  std::vector<std::string> titles_of_path(std::string_view source_path, size_t max) const;
+
   // Whether another run wrote to the folder since.
   bool is_stale() const;
 
@@ -88,6 +92,7 @@ class ReviewFolder {
   RunSummary run_;
   std::string taxonomy_;
   MappedFile records_file_;
+  MappedFile catalog_file_;
   std::unordered_map<std::string, Entry> records_;
   std::optional<FileStamp> stamp_;  // of the report
 };

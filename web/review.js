@@ -353,11 +353,13 @@ async function undoLast() {
 
 async function categoryCard(row) {
   await offer(row);
+  const {titles} = await call('api/category', {n: row.n});
   const notes = Object.entries(row.more).filter(([name]) => name !== 'candidates').map(([name, value]) => element('p', {className: 'soft small'}, name.replaceAll('_', ' ') + ': ' + value));
   const search = element('input', {type: 'search', id: 'find', autocomplete: 'off', placeholder: 'Search ' + state.taxonomy.toLocaleString() + ' categories', 'aria-label': 'Search the taxonomy', disabled: state.taxonomy === 0,
     on: {input: (e) => find(e.target.value), keydown: (e) => { if (e.key === 'Enter') { e.preventDefault(); if (choices.length) pick(0); } }}});
   return element('section', {className: 'card', 'aria-labelledby': 'card-title'},
     element('h2', {id: 'card-title'}, row.source), notes,
+    titles.length ? element('p', {className: 'soft small', id: 'titles'}, 'Products there: ' + titles.join(' · ')) : null,
     element('p', {}, row.category_path ? 'Suggested: ' + row.category_path + ' (' + percent(row.score) + ')' : 'Nothing in the taxonomy is like it.'),
     verdictLine(row), state.taxonomy_note ? element('p', {className: 'soft small'}, 'The taxonomy cannot be searched: ' + state.taxonomy_note + '.') : null,
     search, element('ol', {className: 'choices', id: 'choices', 'aria-label': 'Categories to choose from'}, choiceItems()),

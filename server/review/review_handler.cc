@@ -36,7 +36,7 @@ const ParameterSpec kParameters[] = {
     {"max", Type::kNumber, "greatest score", "1", 0, 1},
     {"from", Type::kInteger, "row that the window begins at", "", 0, kMaxRow},
     {"before", Type::kNumber, "row, or number of a decision, that the window ends before", "", 0, kMaxNumber},
-    {"n", Type::kInteger, "number of a pair", "0", 0, kMaxRow},
+    {"n", Type::kInteger, "number of a pair or category", "0", 0, kMaxRow},
     {"limit", Type::kInteger, "rows of the window", "12", 1, kMaxWindow},
 };
 
@@ -234,6 +234,7 @@ Result<std::string> ReviewHandler::look(const ApiRequest& request) {
     if (request.path == "/api/pairs") json = pairs_json(view, decisions, filter_of(p), window_of(p));
     if (request.path == "/api/pair") json = pair_json(view, decisions, p.integer("n"));
     if (request.path == "/api/categories") json = categories_json(view, decisions, filter_of(p), window_of(p));
+    if (request.path == "/api/category") json = category_titles_json(view, p.integer("n"));
     if (request.path == "/api/taxonomy") json = taxonomy_json(view, p.text("q"), p.integer("limit"));
     if (request.path == "/api/groups") {
       json = groups_json(view, decisions, p.text("q"), p.has("from") ? p.integer("from") : 0, p.integer("limit"));

@@ -261,6 +261,16 @@ std::string categories_json(const ReviewView& view, const Decisions& decisions, 
       [&](std::uint32_t number) { return category_row(view, decisions, number); }));
 }
 
+Result<std::string> category_titles_json(const ReviewView& view, std::uint32_t number) {
+  constexpr size_t kTitles = 6;
+  if (number >= view.folder.categories().size()) {
+    return make_error(ErrorCode::kNotFound,
+                      "there is no such category; the catalog was cleaned again: reload the page");
+  }
+  const ReviewCategory& category = view.folder.categories()[number];
+  return text_of({{"titles", view.folder.titles_of_path(category.source, kTitles)}});
+}
+
 std::string taxonomy_json(const ReviewView& view, std::string_view text, std::uint32_t limit) {
   struct Found {
     size_t missing;  // words that the last part lacks

@@ -47,6 +47,8 @@ Result<std::string> pair_json(const ReviewView& view, const catalog_tools::Decis
 
 std::string categories_json(const ReviewView& view, const catalog_tools::Decisions& decisions,
                             const ReviewFilter& filter, const ReviewWindow& window);
+// {"titles":[...]} of products in a category of the feed; kNotFound.
+Result<std::string> category_titles_json(const ReviewView& view, std::uint32_t number);
 // Categories of the taxonomy whose path contains all words, the best first.
 std::string taxonomy_json(const ReviewView& view, std::string_view words, std::uint32_t limit);
 

@@ -23,6 +23,10 @@ def write_folder(path, pairs, categories=(), merged=(), arguments=(), taxonomy=(
                              for source, category, name, score, decision in categories],
           ("source_path", "category_id", "category_path", "score", "decision"))
     table("aliases.tsv", merged)
+    with open(os.path.join(path, "catalog.jsonl"), "w", encoding="utf-8") as file:
+        for number, category in enumerate(categories):
+            file.write(json.dumps({"id": "K%d" % number, "title": "Thing %d" % number, "product_type": category[0]},
+                                  separators=(",", ":")) + "\n")
     records = {}
     for a, b, *_ in pairs:
         for product in (a, b):

@@ -269,6 +269,7 @@ class ReviewPage(unittest.TestCase):
         page.click("[data-tab=categories]")
         title = "document.querySelector('#card-title')?.innerText === '%s' && !document.body.hasAttribute('aria-busy')"
         page.wait(title % "home>kitchen>pans")
+        self.assertEqual(page.text("#titles"), "Products there: Thing 0")
         page.press("1")
         page.wait(title % "shoes|trail")
         page.press("/")

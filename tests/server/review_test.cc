@@ -232,6 +232,15 @@ TEST_F(ReviewTest, NonsenseIsRefusedAndNothingIsSaved) {
   EXPECT_EQ(get("/api/log")["total"], 0);
 }
 
+TEST_F(ReviewTest, ACategoryIsShownWithProductsThatAreInIt) {
+  files_.write("feed.jsonl", R"({"id":"A","title":"Iron pan \"26\"","product_type":"home/kitchen"})"
+                             "\n");
+  clean();
+  ASSERT_EQ(get("/api/categories", {{"show", "done"}})["total"], 1);
+  EXPECT_EQ(get("/api/category", {{"n", "0"}})["titles"], json::array({"Iron pan \"26\""}));
+  EXPECT_EQ(handler_->handle(request("GET", "/api/category", {{"n", "1"}})).status, 404);
+}
+
 TEST_F(ReviewTest, TheCommandThatAppliesIsGivenForAShell) {
   EXPECT_EQ(get("/api/state")["command"], "shelfwise clean 'my feed.jsonl' --out " + (files_ / "out").string());
 }
