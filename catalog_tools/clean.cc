@@ -4,6 +4,8 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "catalog_tools/apply_verdicts.h"
@@ -16,6 +18,7 @@
 #include "catalog_tools/tables.h"
 #include "catalog_tools/taxonomy.h"
 #include "catalog_tools/validate.h"
+#include "common/random.h"
 #include "text/analyzer.h"
 
 namespace shelfwise::catalog_tools {
@@ -55,6 +58,7 @@ class CleanRun {
     if (Status written = write_catalog(); !written) return written;
     map_categories();
     if (Status summarized = summarize_pairs(); !summarized) return summarized;
+    if (Status read = read_events(); !read) return read;
     if (Status written = write_tables(); !written) return written;
     return folder_.commit();
   }
@@ -103,6 +107,9 @@ class CleanRun {
       ++summary.left_out;
       return {};
     }
+    if (options_.events) {
+      record_of_id_.try_emplace(stable_hash(product->id.str()), static_cast<std::uint32_t>(staging_.size()));
+    }
     finder_.add(*product);
     decisions_.add(*product);
     paths_.add(product->product_type);
@@ -128,6 +135,7 @@ class CleanRun {
         ++report_.feeds[staging_.place(i).feed].left_out;
       } else {
         ++report_.merged;
+        ++report_.feeds[staging_.place(i).feed].merged;
         absorbed_.emplace(survivor_[i], i);
       }
     }
@@ -147,7 +155,7 @@ class CleanRun {
         fill_from(*product, *merged);
       }
       product->product_type = paths_.unified(product->product_type);
-      report_.statistics.add(*product);
+      report_.statistics.add(*product, record_place(i));
       out->write(catalog::product_to_json(*product).dump() + "\n");
       if (out->failed()) break;
       tell("writing", i + 1, static_cast<double>(i + 1) / static_cast<double>(staging_.size()));
@@ -177,13 +185,23 @@ class CleanRun {
     Result<catalog::Product> product = staging_.read(number);
     if (!product) return std::move(product).error();
     const auto& price = product->effective_price();
-    return RecordSummary{product->id.str(), product->title, product->brand, price ? format_money(*price) : "",
-                         product->gtin};
+    return RecordSummary{product->id.str(), product->title,      product->brand, price ? format_money(*price) : "",
+                         product->gtin,     record_place(number)};
+  }
+
+  Place record_place(std::uint32_t number) const { return {staging_.place(number).feed, staging_.place(number).line}; }
+
+  Survivor survivor_of(const DuplicatePair& pair) const {
+    if (pair.decision != Decision::kMerge) return Survivor::kBoth;
+    if (survivor_[pair.a] == pair.a) return Survivor::kA;
+    return survivor_[pair.b] == pair.b ? Survivor::kB : Survivor::kAnother;
   }
 
   Status summarize_pairs() {
     std::array<size_t, 3> shown{};
+    std::unordered_set<std::uint32_t> in_review;
     for (const DuplicatePair& pair : pairs_) {
+      if (pair.decision == Decision::kReview) in_review.insert({survivor_[pair.a], survivor_[pair.b]});
       (pair.decision == Decision::kMerge    ? report_.pairs_to_merge
        : pair.decision == Decision::kReview ? report_.pairs_to_review
                                             : report_.pairs_distinct)++;
@@ -192,8 +210,10 @@ class CleanRun {
       if (!a) return a.error();
       Result<RecordSummary> b = summary_of(pair.b);
       if (!b) return b.error();
-      report_.pairs.push_back({std::move(*a), std::move(*b), pair.score, pair.decision, pair.reasons});
+      report_.pairs.push_back(
+          {std::move(*a), std::move(*b), pair.score, pair.decision, pair.reasons, survivor_of(pair)});
     }
+    report_.products_in_review = in_review.size();
     for (const auto& [loser, winner] : conflicts_) {
       if (Status reported = report_conflict(loser, winner); !reported) return reported;
     }
@@ -210,6 +230,19 @@ class CleanRun {
                         "the id stands on another product too, on line " + std::to_string(kept.line) +
                             (kept.feed == lost.feed ? "" : " of another feed"),
                         "give each product an id of its own"});
+    return {};
+  }
+
+  Status read_events() {
+    if (!options_.events) return {};
+    tell("reading events", 0, 0);
+    Result<EventReadiness> events = options_.events([this](std::string_view id) {
+      const auto record = record_of_id_.find(stable_hash(id));
+      if (record == record_of_id_.end()) return IdStatus::kUnknown;
+      return survivor_[record->second] == record->second ? IdStatus::kProduct : IdStatus::kMerged;
+    });
+    if (!events) return std::move(events).error();
+    report_.events = std::move(*events);
     return {};
   }
 
@@ -235,8 +268,9 @@ class CleanRun {
   std::optional<TaxonomyMatcher> taxonomy_;
   CleanReport report_;
   std::vector<DuplicatePair> pairs_;
-  std::vector<std::uint32_t> survivor_;                   // by record
-  std::multimap<std::uint32_t, std::uint32_t> absorbed_;  // survivor to the records it takes in, in feed order
+  std::vector<std::uint32_t> survivor_;                            // by record
+  std::multimap<std::uint32_t, std::uint32_t> absorbed_;           // survivor to the records it takes in, in feed order
+  std::unordered_map<std::uint64_t, std::uint32_t> record_of_id_;  // by hash, the first record; only for the events
   std::vector<std::pair<std::uint32_t, std::uint32_t>> conflicts_;  // left out for its id, and who has it
 };
 

@@ -30,6 +30,7 @@ struct CleanOptions {
   CategoryDecisions category_decisions;                // and paths
   RunSummary run;                                      // told in the report
   PairVerdicts verdicts;                               // pairs decided by hand: they win over everything
+  EventReader events;                                  // what a store's events say about the catalog; may be empty
   std::function<void(const CleanProgress&)> progress;  // called often; may be empty
 };
 

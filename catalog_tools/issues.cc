@@ -8,23 +8,57 @@ namespace {
 
 constexpr size_t kMaxValueBytes = 120;
 
-// The reason without what differs from row to row: numbers and quoted text.
-std::string pattern(std::string_view reason) {
+// Where a stretch that may differ from row to row ends: a number, or quoted text with its quotes. `begin` where none
+// begins there.
+size_t end_of_variable(std::string_view text, size_t begin) {
+  const auto digit = [&](size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+  if (text[begin] == '"') return std::min(text.find('"', begin + 1), text.size() - 1) + 1;
+  size_t end = begin;
+  while (digit(end) || (end > begin && (text[end] == '.' || text[end] == ',') && digit(end + 1))) ++end;
+  return end;
+}
+
+// The text without what differs from row to row.
+std::string pattern(std::string_view text) {
   std::string out;
-  for (size_t i = 0; i < reason.size(); ++i) {
-    const char c = reason[i];
-    if (c >= '0' && c <= '9') {
-      if (out.empty() || out.back() != '#') out += '#';
-    } else if (c == '"') {
-      const size_t end = reason.find('"', i + 1);
-      out += "\"\"";
-      if (end == std::string_view::npos) break;
-      i = end;
+  for (size_t i = 0; i < text.size();) {
+    const size_t end = end_of_variable(text, i);
+    if (end == i) {
+      out += text[i++];
     } else {
-      out += c;
+      out += text[i] == '"' ? "\"\"" : "#";
+      i = end;
     }
   }
   return out;
+}
+
+// One text for two of one pattern: what differs becomes "…". Empty where the patterns differ.
+std::string common_text(std::string_view a, std::string_view b) {
+  constexpr std::string_view kOpen = "…";
+  std::string out;
+  size_t i = 0;
+  size_t j = 0;
+  while (i < a.size() && j < b.size()) {
+    const bool open = a.substr(i).starts_with(kOpen) && !b.substr(j).starts_with(kOpen);
+    const size_t end_a = open ? i + kOpen.size() : end_of_variable(a, i);
+    const size_t end_b = end_of_variable(b, j);
+    if ((end_a == i) != (end_b == j)) return {};
+    if (end_a == i) {
+      if (a[i] != b[j]) return {};
+      out += a[i];
+      ++i, ++j;
+      continue;
+    }
+    out += a.substr(i, end_a - i) == b.substr(j, end_b - j) ? a.substr(i, end_a - i) : kOpen;
+    i = end_a;
+    j = end_b;
+  }
+  return i == a.size() && j == b.size() ? out : std::string();
+}
+
+void generalize(std::string& text, const std::string& other) {
+  if (text != other && !text.empty()) text = common_text(text, other);
 }
 
 void shorten(std::string& text) {
@@ -49,6 +83,12 @@ const char* severity_name(Severity severity) {
 
 void IssueLog::add(Issue issue) {
   ++counts_[static_cast<size_t>(issue.severity)];
+  Rows& rows = rows_[static_cast<size_t>(issue.severity)];
+  if (rows.count == 0 || rows.line != issue.line || rows.file != issue.file) {
+    ++rows.count;
+    rows.line = issue.line;
+    rows.file = issue.file;
+  }
   std::string key = severity_name(issue.severity) + ("\x1f" + issue.field) + "\x1f" + pattern(issue.reason);
   auto found = kinds_.find(key);
   if (found == kinds_.end() && kinds_.size() >= kMaxKinds) {
@@ -57,13 +97,13 @@ void IssueLog::add(Issue issue) {
   }
   if (found == kinds_.end()) {
     const bool other = kinds_.size() >= kMaxKinds;
-    found = kinds_
-                .emplace(std::move(key),
-                         IssueKind{issue.severity, other ? "" : issue.field, other ? "other" : issue.reason, 0, {}})
-                .first;
+    IssueKind first{issue.severity, other ? "" : issue.field, other ? "other" : issue.reason, issue.suggestion, 0, {}};
+    found = kinds_.emplace(std::move(key), std::move(first)).first;
   }
   IssueKind& kind = found->second;
   ++kind.count;
+  if (kind.reason != "other") generalize(kind.reason, issue.reason);  // of one pattern: never becomes empty
+  generalize(kind.suggestion, issue.suggestion);
   if (kind.examples.size() >= kMaxExamples) return;
   shorten(issue.value);
   shorten(issue.id);

@@ -33,7 +33,8 @@ struct Issue {
 struct IssueKind {
   Severity severity = Severity::kNoted;
   std::string field;
-  std::string reason;  // of the first
+  std::string reason;      // of all: where a number or a quoted value differs from row to row it stands as "…"
+  std::string suggestion;  // the same; empty where the rows need different remedies
   std::uint64_t count = 0;
   std::vector<Issue> examples;  // the first ones, in feed order
 };
@@ -50,10 +51,19 @@ class IssueLog {
   std::vector<const IssueKind*> kinds() const;
   std::uint64_t count(Severity severity) const { return counts_[static_cast<size_t>(severity)]; }
   std::uint64_t total() const;
+  // Rows with at least one issue of this severity, where the issues of a row are added one after the other.
+  std::uint64_t rows(Severity severity) const { return rows_[static_cast<size_t>(severity)].count; }
 
  private:
+  struct Rows {
+    std::uint64_t count = 0;
+    std::string file;  // of the last row counted
+    std::uint64_t line = 0;
+  };
+
   std::map<std::string, IssueKind> kinds_;
   std::array<std::uint64_t, 4> counts_{};
+  std::array<Rows, 4> rows_{};
 };
 
 }  // namespace shelfwise::catalog_tools

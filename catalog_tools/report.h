@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "catalog/feed.h"
 #include "catalog_tools/decision_use.h"
 #include "catalog_tools/duplicates.h"
+#include "catalog_tools/event_readiness.h"
 #include "catalog_tools/issues.h"
 #include "catalog_tools/statistics.h"
 
@@ -18,6 +20,7 @@ struct FeedSummary {
   catalog::FeedInfo info;
   std::uint64_t rows = 0;      // read, faults included
   std::uint64_t left_out = 0;  // of those
+  std::uint64_t merged = 0;    // of those, into another row of this or another feed
 };
 
 // One side of a pair of records, as the report shows it.
@@ -27,7 +30,10 @@ struct RecordSummary {
   std::string brand;
   std::string price;
   std::string gtin;
+  Place place;
 };
+
+enum class Survivor : std::uint8_t { kBoth, kA, kB, kAnother };  // kAnother: a third record of their group
 
 struct PairSummary {
   RecordSummary a;
@@ -35,6 +41,7 @@ struct PairSummary {
   double score = 0;
   Decision decision = Decision::kReview;
   std::string reasons;
+  Survivor survivor = Survivor::kBoth;
 };
 
 // Where a source's category path leads.
@@ -70,12 +77,26 @@ struct CleanReport {
   std::vector<PairSummary> pairs;  // the first kMaxPairs of each decision
   std::string taxonomy;            // its file; empty where none was given
   std::vector<CategorySummary> categories;
+  std::uint64_t products_in_review = 0;  // in at least one pair to review
+  std::optional<EventReadiness> events;  // where a store was given
 
   static constexpr size_t kMaxPairs = 500;
 };
 
 // "map" or "review".
 const char* mapping_decision_name(Decision decision);
+
+// Products of the clean catalog by what became of their category; `mapped` are all that have one where there is no
+// taxonomy.
+struct MappedProducts {
+  std::uint64_t mapped = 0;
+  std::uint64_t review = 0;
+  std::uint64_t without = 0;  // a category
+};
+MappedProducts mapped_products(const CleanReport& report);
+
+// How many different paths the sources' paths have become.
+std::uint64_t unified_paths(const CleanReport& report);
 
 std::string report_json(const CleanReport& report);
 std::string report_html(const CleanReport& report);

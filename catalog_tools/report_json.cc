@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catalog_tools/report.h"
+#include "catalog_tools/report_json_parts.h"
 #include "catalog_tools/validate.h"
 
 namespace shelfwise::catalog_tools {
@@ -16,7 +17,8 @@ Json feeds_json(const CleanReport& report) {
                 {"encoding", feed.info.encoding},
                 {"invalid_bytes", feed.info.invalid_bytes},
                 {"rows", feed.rows},
-                {"left_out", feed.left_out}};
+                {"left_out", feed.left_out},
+                {"merged", feed.merged}};
     if (!feed.info.columns.empty()) one["columns"] = feed.info.columns;
     list.push_back(std::move(one));
   }
@@ -39,6 +41,7 @@ Json issues_json(const IssueLog& issues) {
     kinds.push_back({{"severity", severity_name(kind->severity)},
                      {"field", kind->field},
                      {"reason", kind->reason},
+                     {"suggestion", kind->suggestion},
                      {"count", kind->count},
                      {"issues", std::move(examples)}});
   }
@@ -49,12 +52,27 @@ Json issues_json(const IssueLog& issues) {
           {"kinds", std::move(kinds)}};
 }
 
-Json record_json(const RecordSummary& record) {
-  return {{"id", record.id},
-          {"title", record.title},
-          {"brand", record.brand},
-          {"price", record.price},
-          {"gtin", record.gtin}};
+Json record_json(const CleanReport& report, const RecordSummary& record) {
+  Json json = {{"id", record.id},
+               {"title", record.title},
+               {"brand", record.brand},
+               {"price", record.price},
+               {"gtin", record.gtin}};
+  if (record.place.line > 0 && record.place.feed < report.feeds.size()) {
+    json["file"] = report.feeds[record.place.feed].file;
+    json["line"] = record.place.line;
+  }
+  return json;
+}
+
+const char* survivor_name(Survivor survivor) {
+  switch (survivor) {
+    case Survivor::kBoth: return "both";
+    case Survivor::kA: return "a";
+    case Survivor::kB: return "b";
+    case Survivor::kAnother: return "another";
+  }
+  return "";
 }
 
 Json duplicates_json(const CleanReport& report) {
@@ -63,8 +81,9 @@ Json duplicates_json(const CleanReport& report) {
     pairs.push_back({{"decision", decision_name(pair.decision)},
                      {"score", pair.score},
                      {"reasons", pair.reasons},
-                     {"a", record_json(pair.a)},
-                     {"b", record_json(pair.b)}});
+                     {"survivor", survivor_name(pair.survivor)},
+                     {"a", record_json(report, pair.a)},
+                     {"b", record_json(report, pair.b)}});
   }
   return {{"merge", report.pairs_to_merge},
           {"review", report.pairs_to_review},
@@ -81,9 +100,14 @@ Json categories_json(const CleanReport& report) {
   }
   return {{"taxonomy", report.taxonomy},
           {"source_paths", report.categories.size()},
+          {"unified_paths", unified_paths(report)},
           {"respelled", respelled},
           {"map", mapped},
-          {"review", report.categories.size() - mapped}};
+          {"review", report.categories.size() - mapped},
+          {"products",
+           {{"mapped", mapped_products(report).mapped},
+            {"review", mapped_products(report).review},
+            {"without", mapped_products(report).without}}}};
 }
 
 Json attributes_json(const CatalogStatistics& statistics) {
@@ -125,20 +149,24 @@ std::string report_json(const CleanReport& report) {
   Json currencies = Json::object();
   for (const auto& [code, products] : report.statistics.currencies())
     currencies[code.empty() ? "none" : code] = products;
-  const Json json = {{"version", 1},
-                     {"rows", report.rows},
-                     {"left_out", report.left_out},
-                     {"merged", report.merged},
-                     {"products", report.statistics.products()},
-                     {"feeds", feeds_json(report)},
-                     {"issues", issues_json(report.issues)},
-                     {"duplicates", duplicates_json(report)},
-                     {"categories", categories_json(report)},
-                     {"decisions", decided_json(report.decided)},
-                     {"variants", variants_json(report.statistics)},
-                     {"attributes", attributes_json(report.statistics)},
-                     {"currencies", std::move(currencies)},
-                     {"run", run_json(report.run)}};
+  constexpr size_t kCategoriesListed = 200;
+  Json json = {{"version", 1},
+               {"rows", report.rows},
+               {"left_out", report.left_out},
+               {"merged", report.merged},
+               {"products", report.statistics.products()},
+               {"feeds", feeds_json(report)},
+               {"issues", issues_json(report.issues)},
+               {"duplicates", duplicates_json(report)},
+               {"categories", categories_json(report)},
+               {"decisions", decided_json(report.decided)},
+               {"variants", variants_json(report.statistics)},
+               {"attributes", attributes_json(report.statistics)},
+               {"currencies", std::move(currencies)},
+               {"readiness", readiness_json(report)},
+               {"category_fills", category_fills_json(report, kCategoriesListed)},
+               {"run", run_json(report.run)}};
+  if (report.events) json["events"] = events_json(*report.events);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -58,7 +58,7 @@ const std::array<const char*, CatalogStatistics::kAttributes> CatalogStatistics:
     "availability_date",
 };
 
-void CatalogStatistics::add(const catalog::Product& product) {
+void CatalogStatistics::add(const catalog::Product& product, Place place) {
   ++products_;
   const std::array<bool, kAttributes> filled = {
       true,
@@ -91,7 +91,17 @@ void CatalogStatistics::add(const catalog::Product& product) {
       product.availability_date.has_value(),
   };
   for (size_t i = 0; i < kAttributes; ++i) count(i, filled[i]);
-  if (product.price) ++currencies_[product.price->currency];
+  const NeedFlags needs = needs_met(product);
+  for (size_t i = 0; i < kNeeds; ++i) {
+    met_[i] += needs[i] ? 1 : 0;
+    if (!needs[i] && lacking_[i].size() < kMaxLacking) lacking_[i].push_back({place, product.id.str(), product.title});
+  }
+  categories_.add(product, needs);
+  spellings_.add(product, place);
+  if (product.price) {
+    ++currencies_[product.price->currency];
+    priced_[product.price->currency] += product.price->micros > 0 ? 1 : 0;
+  }
   if (product.extra.is_object()) {
     for (const auto& [name, value] : product.extra.items()) {
       if (unknown_.size() < kMaxUnknown || unknown_.contains(name)) ++unknown_[name];
@@ -117,6 +127,14 @@ std::vector<CatalogStatistics::Fill> CatalogStatistics::unknown() const {
   return all;
 }
 
+std::uint64_t CatalogStatistics::comparable_prices() const {
+  std::uint64_t most = 0;
+  for (const auto& [code, products] : priced_) {
+    if (!code.empty()) most = std::max(most, products);
+  }
+  return most;
+}
+
 VariantSummary CatalogStatistics::variants() const {
   VariantSummary summary;
   std::vector<std::string> single;
@@ -128,7 +146,10 @@ VariantSummary CatalogStatistics::variants() const {
     }
     ++summary.groups;
     summary.products += group.members;
-    if (!group.varies) alike.push_back(id);
+    if (!group.varies) {
+      alike.push_back(id);
+      summary.alike_products += group.members;
+    }
   }
   summary.single = single.size();
   summary.alike = alike.size();

@@ -1,4 +1,5 @@
-// What the clean catalog looks like: how well its attributes are filled, its variant groups, its currencies.
+// What the clean catalog looks like: how well its attributes are filled, over all and by category, what products lack,
+// its variant groups, its currencies, the spellings of its values.
 #pragma once
 
 #include <array>
@@ -9,6 +10,9 @@
 #include <vector>
 
 #include "catalog/product.h"
+#include "catalog_tools/category_fills.h"
+#include "catalog_tools/needs.h"
+#include "catalog_tools/spellings.h"
 
 namespace shelfwise::catalog_tools {
 
@@ -17,14 +21,16 @@ struct VariantSummary {
   std::uint64_t products = 0;                // in those groups
   std::uint64_t single = 0;                  // groups with one member: nothing to choose from
   std::uint64_t alike = 0;                   // groups whose members differ in no attribute
+  std::uint64_t alike_products = 0;          // in those groups
   std::vector<std::string> single_examples;  // item_group_ids, the first ones by name
   std::vector<std::string> alike_examples;
 };
 
-// Add every product, then ask. Memory grows with the variant groups and the names of attributes.
+// Add every product, then ask. Memory grows with the variant groups, the categories, and the names of attributes and
+// spellings, the last two up to a bound.
 class CatalogStatistics {
  public:
-  void add(const catalog::Product& product);
+  void add(const catalog::Product& product, Place place = {});
 
   struct Fill {
     std::string attribute;
@@ -35,6 +41,15 @@ class CatalogStatistics {
   std::vector<Fill> unknown() const;  // the others, most frequent first
   const std::map<std::string, std::uint64_t>& currencies() const { return currencies_; }  // "" for prices without
   VariantSummary variants() const;
+
+  std::uint64_t met(Need need) const { return met_[static_cast<size_t>(need)]; }
+  const std::vector<Example>& lacking(Need need) const { return lacking_[static_cast<size_t>(need)]; }  // the first
+  const CategoryFills& categories() const { return categories_; }
+  const Spellings& spellings() const { return spellings_; }
+  // Products with a price above zero in the currency that most prices are in.
+  std::uint64_t comparable_prices() const;
+
+  static constexpr size_t kMaxLacking = 20;  // examples of products that lack something
 
  private:
   struct Group {
@@ -51,7 +66,12 @@ class CatalogStatistics {
   std::array<std::uint64_t, kAttributes> fills_{};
   std::map<std::string, std::uint64_t> unknown_;
   std::map<std::string, std::uint64_t> currencies_;
+  std::map<std::string, std::uint64_t> priced_;  // by currency: prices above zero
   std::unordered_map<std::string, Group> groups_;
+  NeedCounts met_{};
+  std::array<std::vector<Example>, kNeeds> lacking_;
+  CategoryFills categories_;
+  Spellings spellings_;
 };
 
 }  // namespace shelfwise::catalog_tools

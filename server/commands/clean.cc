@@ -1,13 +1,19 @@
 #include "catalog_tools/clean.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "catalog/store.h"
 #include "catalog_tools/decision_log.h"
+#include "catalog_tools/fail_on.h"
+#include "catalog_tools/readiness.h"
+#include "events/event_store.h"
 #include "server/commands/commands.h"
+#include "server/commands/event_readiness.h"
 #include "server/commands/progress_line.h"
 
 namespace shelfwise::server {
@@ -19,6 +25,8 @@ struct CleanArguments {
   std::string mapping;
   std::string taxonomy;
   std::string decisions;
+  std::string store;
+  std::string fail_on;
   bool json = false;
 };
 
@@ -30,13 +38,41 @@ std::string decisions_line(const catalog_tools::DecisionCounts& decided) {
          (unused == 0 ? "" : "; " + std::to_string(unused) + " of them about what no feed has any more, kept") + "\n";
 }
 
+Result<std::unique_ptr<events::EventStore>> open_log(const std::filesystem::path& store) {
+  events::EventStore::Options options;
+  options.read_only = true;
+  return events::EventStore::open(catalog::StorePaths{store}.events(), options);
+}
+
+// The exit code: 1 where a condition of --fail-on holds. The outputs are written either way.
+int judge(const std::vector<catalog_tools::FailCondition>& conditions, const catalog_tools::CleanReport& report,
+          const std::string& out) {
+  const std::vector<std::string> held = catalog_tools::conditions_that_hold(conditions, report);
+  for (const std::string& sentence : held) std::cerr << "shelfwise clean: --fail-on " << sentence << "\n";
+  if (held.empty()) return 0;
+  std::cerr << "shelfwise clean: the outputs are written; what to fix first stands in " << out << "/report.html\n";
+  return 1;
+}
+
+void print_scores(const catalog_tools::CleanReport& report) {
+  const catalog_tools::Readiness readiness = catalog_tools::measure_readiness(report);
+  std::cout << "readiness " << catalog_tools::readiness_text(readiness.score()) << " of 100 (";
+  for (size_t i = 0; i < readiness.pillars.size(); ++i) {
+    std::cout << (i == 0 ? "" : ", ") << readiness.pillars[i].name << " "
+              << catalog_tools::readiness_text(readiness.pillars[i].score());
+  }
+  std::cout << ")\n";
+}
+
 void print_summary(const catalog_tools::CleanReport& report, const std::string& out) {
   using catalog_tools::Severity;
   std::cout << report.rows << " rows in, " << report.statistics.products() << " products out; " << report.left_out
             << " left out, " << report.merged << " merged, " << report.pairs_to_review << " pairs to review\n"
             << report.issues.count(Severity::kDropped) << " values dropped, " << report.issues.count(Severity::kChanged)
-            << " repaired; " << report.categories.size() << " category paths\n"
-            << decisions_line(report.decided) << "Read " << out << "/report.html; next: shelfwise index " << out
+            << " repaired; " << report.categories.size() << " category paths became "
+            << catalog_tools::unified_paths(report) << "\n";
+  print_scores(report);
+  std::cout << decisions_line(report.decided) << "Read " << out << "/report.html; next: shelfwise index " << out
             << "/catalog.jsonl --store STORE\n";
 }
 
@@ -82,6 +118,10 @@ Status take_decisions(const CleanArguments& arguments, catalog_tools::CleanOptio
 }
 
 int run(const CleanArguments& arguments, const CLI::App& command) {
+  catalog_tools::FailConditions fail_on;
+  if (!arguments.fail_on.empty()) fail_on = catalog_tools::parse_fail_conditions(arguments.fail_on);
+  for (const std::string& mistake : fail_on.mistakes) std::cerr << "shelfwise clean: --fail-on " << mistake << "\n";
+  if (!fail_on.mistakes.empty()) return 2;
   ProgressLine line("clean");
   catalog_tools::CleanOptions options;
   options.feeds.assign(arguments.feeds.begin(), arguments.feeds.end());
@@ -92,6 +132,17 @@ int run(const CleanArguments& arguments, const CLI::App& command) {
   if (Status taken = take_decisions(arguments, options); !taken) {
     std::cerr << "shelfwise clean: " << taken.error().text() << "\n";
     return 1;
+  }
+  std::unique_ptr<events::EventStore> log;
+  if (!arguments.store.empty()) {
+    auto opened = open_log(arguments.store);
+    if (!opened) {
+      std::cerr << "shelfwise clean: " << opened.error().text() << "\n"
+                << "Give a store with events (shelfwise events import), or leave --store away.\n";
+      return 1;
+    }
+    log = std::move(*opened);
+    options.events = [&log](const auto& status_of) { return read_event_readiness(*log, status_of); };
   }
   options.progress = [&](const catalog_tools::CleanProgress& progress) {
     line.show(progress.stage, static_cast<std::uint64_t>(progress.share * 1000), progress.share > 0 ? 1000 : 0,
@@ -108,7 +159,7 @@ int run(const CleanArguments& arguments, const CLI::App& command) {
   } else {
     print_summary(*report, arguments.out);
   }
-  return 0;
+  return judge(fail_on.conditions, *report, arguments.out);
 }
 
 }  // namespace
@@ -126,6 +177,10 @@ void add_clean_command(CLI::App& program, int& exit_code) {
                       "Shopify (TSV) or Google (text) taxonomy to map categories to");
   command->add_option("--decisions", arguments->decisions,
                       "decisions about pairs and categories (decisions.tsv in the folder, where there is one)");
+  command->add_option("--store", arguments->store, "a store whose events are compared with the catalog, in the report");
+  command->add_option("--fail-on", arguments->fail_on,
+                      "exit 1 where one of these holds, for pipelines: \"left_out>1%,readiness<80\"; figures: " +
+                          catalog_tools::fail_figures());
   command->add_flag("--json", arguments->json, "print the report as JSON instead of a summary");
   command->callback([arguments, command, &exit_code] { exit_code = run(*arguments, *command); });
 }

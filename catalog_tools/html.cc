@@ -1,0 +1,82 @@
+#include "catalog_tools/html.h"
+
+#include <array>
+#include <charconv>
+
+namespace shelfwise::catalog_tools {
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+std::string count(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (size_t i = digits.size(); i > 3;) {
+    i -= 3;
+    digits.insert(i, ",");
+  }
+  return digits;
+}
+
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
+  return count(number) + " " + std::string(number == 1 ? one : many);
+}
+
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+  if (whole == 0) return "–";
+  const std::uint64_t permille = (part * 1000 + whole / 2) / whole;
+  if (permille == 0 && part > 0) return "&lt;0.1%";
+  if (permille == 1000 && part < whole) return "&gt;99.9%";
+  return std::to_string(permille / 10) + "." + std::to_string(permille % 10) + "%";
+}
+
+std::string short_percent(std::uint64_t part, std::uint64_t whole) {
+  if (whole == 0) return "–";
+  const std::uint64_t rounded = (part * 100 + whole / 2) / whole;
+  if (rounded == 0 && part > 0) return "&lt;1";
+  if (rounded == 100 && part < whole) return "&gt;99";
+  return std::to_string(rounded);
+}
+
+std::string fixed(double number, int decimals) {
+  std::array<char, 64> buffer{};
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed, decimals);
+  return {buffer.data(), end.ptr};
+}
+
+// Widths in hundredths of a percent, so that the same report has the same bytes everywhere.
+std::string bar(std::uint64_t part, std::uint64_t whole, std::string_view style) {
+  const std::uint64_t hundredths = whole == 0 ? 0 : part * 10'000 / whole;
+  std::string fraction = std::to_string(hundredths % 100);
+  if (fraction.size() < 2) fraction.insert(0, "0");
+  return "<svg class=bar aria-hidden=true><rect class=rail width=100% height=100% rx=3 /><rect class=" +
+         std::string(style) + " width=" + std::to_string(hundredths / 100) + "." + fraction +
+         "% height=100% rx=3 /></svg>";
+}
+
+std::string open_table(std::string_view label, std::string_view head, std::string_view style) {
+  return "<div class=wide role=region tabindex=0 aria-label=\"" + std::string(label) + "\"><table class=\"" +
+         std::string(style) + "\"><thead><tr>" + std::string(head) + "</tr></thead><tbody>\n";
+}
+
+std::string close_table() { return "</tbody></table></div>\n"; }
+
+std::string open_details(std::string_view number, std::string_view picture, std::string_view text, bool open) {
+  return "<details" + std::string(open ? " open" : "") + "><summary><span class=n>" + std::string(number) + "</span>" +
+         std::string(picture) + "<span class=what>" + std::string(text) + "</span></summary>\n";
+}
+
+std::string close_details() { return "</details>\n"; }
+
+}  // namespace shelfwise::catalog_tools
