@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
   using namespace shelfwise::server;
   add_clean_command(program, exit_code);
   add_review_command(program, exit_code);
+  add_diff_command(program, exit_code);
   add_index_command(program, exit_code);
   add_events_command(program, exit_code);
   add_train_command(program, exit_code);

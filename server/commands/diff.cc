@@ -1,0 +1,49 @@
+#include "catalog_tools/diff.h"
+
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "server/commands/commands.h"
+#include "server/commands/progress_line.h"
+
+namespace shelfwise::server {
+namespace {
+
+struct DiffArguments {
+  std::string old_side;
+  std::string new_side;
+  bool json = false;
+};
+
+int run(const DiffArguments& arguments) {
+  ProgressLine line("diff");
+  const Result<catalog_tools::CatalogDiff> diff = catalog_tools::diff_catalogs(
+      arguments.old_side, arguments.new_side, [&](const catalog_tools::DiffProgress& progress) {
+        line.show(progress.stage, progress.bytes_done, progress.bytes_total, progress.products, "products");
+      });
+  line.clear();
+  if (!diff) {
+    std::cerr << "shelfwise diff: " << diff.error().text() << "\n";
+    return 1;
+  }
+  std::cout << (arguments.json ? catalog_tools::diff_json(*diff) : catalog_tools::diff_text(*diff));
+  return 0;
+}
+
+}  // namespace
+
+void add_diff_command(CLI::App& program, int& exit_code) {
+  auto arguments = std::make_shared<DiffArguments>();
+  CLI::App* command = program.add_subcommand(
+      "diff",
+      "Tell what changed between two clean catalogs: products, fields, prices, fill rates, merges, categories.\n"
+      "Example: shelfwise diff clean-monday clean-tuesday");
+  command->add_option("OLD", arguments->old_side, "a folder written by shelfwise clean, or its catalog.jsonl")
+      ->required();
+  command->add_option("NEW", arguments->new_side, "the same, later")->required();
+  command->add_flag("--json", arguments->json, "print the comparison as JSON");
+  command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+}
+
+}  // namespace shelfwise::server
