@@ -68,11 +68,7 @@ std::vector<CategoryFills::Row> CategoryFills::rows_at(size_t level) const {
 std::vector<CategoryFills::Row> CategoryFills::rows(size_t most) const {
   constexpr size_t kDeepest = 10;
   std::vector<Row> best = rows_at(1);
-  for (size_t level = 2; level <= kDeepest && best.size() <= most; ++level) {
-    std::vector<Row> deeper = rows_at(level);
-    if (deeper.size() > most || deeper.size() == best.size()) break;
-    best = std::move(deeper);
-  }
+  for (size_t level = 2; level <= kDeepest && best.size() < most / 2; ++level) best = rows_at(level);
   if (best.size() > most) best.resize(most);
   return best;
 }

@@ -35,7 +35,7 @@ class CategoryFills {
   std::uint64_t products_of(const std::string& path) const;
   // Products whose category has another product in it.
   std::uint64_t products_in_company() const;
-  // The categories at the deepest level at which there are at most `most`, or the `most` largest of the top level,
+  // The categories of the first level, from the top, at which there are at least half of `most`; the `most` largest,
   // largest first. Those without a category, where there are any, are one of them.
   std::vector<Row> rows(size_t most) const;
   // The full path that most products lacking `need` are in, with their number; "" where they have none.

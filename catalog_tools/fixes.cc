@@ -102,8 +102,11 @@ class Finder {
   }
 
   static std::string remedy_of(const IssueKind& kind) {
-    if (!kind.suggestion.empty()) return kind.suggestion;
-    return kind.examples.empty() ? "" : "each row has its own remedy; the first: " + kind.examples.front().suggestion;
+    if (kind.suggestion.empty())
+      return kind.examples.empty() ? "" : "Each row has its own remedy; the first: " + kind.examples.front().suggestion;
+    std::string remedy = kind.suggestion;
+    if (remedy[0] >= 'a' && remedy[0] <= 'z') remedy[0] = static_cast<char>(remedy[0] - 'a' + 'A');
+    return remedy;
   }
 
   Place place_of(const Issue& issue) const {

@@ -86,8 +86,10 @@ void write_category_paths(const CleanReport& r, std::string& out) {
 void write_variants(const CleanReport& r, std::string& out) {
   const VariantSummary variants = r.statistics.variants();
   if (variants.groups + variants.single == 0) return;
-  out += "<h2 id=variants>Variants</h2>\n<p>" + counted(variants.groups, "group holds", "groups hold") + " " +
-         counted(variants.products, "variant", "variants") + " (item_group_id).</p>\n";
+  out += "<h2 id=variants>Variants</h2>\n";
+  if (variants.groups > 0)
+    out += "<p>" + counted(variants.groups, "group holds", "groups hold") + " " +
+           counted(variants.products, "variant", "variants") + " (item_group_id).</p>\n";
   write_examples(variants.single, variants.single_examples,
                  "groups have one member only: is a variant missing, or is the group not needed?", out);
   write_examples(variants.alike, variants.alike_examples,

@@ -86,8 +86,11 @@ constexpr const char* kFillHead =
 
 void write_fills(const CleanReport& r, std::string& out) {
   const std::uint64_t products = r.statistics.products();
-  if (products == 0) return;
   out += "<h2 id=fills>How well the fields are filled</h2>\n";
+  if (products == 0) {
+    out += "<p>There are no products.</p>\n";
+    return;
+  }
   write_heat(r, out);
   out += open_details("", "", "Every attribute") + open_table("Fill rates of attributes", kFillHead, "fills");
   for (const auto& fill : r.statistics.fills())

@@ -11,9 +11,10 @@ namespace {
 
 // The picture's own measure; it is scaled to the page.
 constexpr double kWidth = 960;
-constexpr double kHeight = 250;
+constexpr double kStreams = 200;  // height of all rows together
 constexpr double kNode = 14;
-constexpr double kGap = 20;      // between nodes, room for a label each
+constexpr double kLabel = 18;
+constexpr double kGap = 10;      // between nodes
 constexpr double kThinnest = 2;  // so that one row in a million shows
 constexpr size_t kFeedsShown = 5;
 
@@ -83,20 +84,20 @@ class FlowPicture {
 
   double scaled(std::uint64_t value) const {
     if (value == 0) return 0;
-    const double room = kHeight - 2 * kGap - 2;
     return std::max(kThinnest,
-                    room * static_cast<double>(value) / static_cast<double>(std::max<std::uint64_t>(r_.rows, 1)));
+                    kStreams * static_cast<double>(value) / static_cast<double>(std::max<std::uint64_t>(r_.rows, 1)));
   }
 
-  void place(std::vector<Node>& column, double x) const {
+  void place(std::vector<Node>& column, double x) {
     std::erase_if(column, [](const Node& node) { return node.value == 0; });
     double y = 1;
     for (Node& node : column) {
       node.x = x;
       node.y = node.left = node.right = y;
       node.height = scaled(node.value);
-      y += std::max(node.height, 16.0) + (column.size() > 3 ? 2 : kGap / 2);
+      y += std::max(node.height, kLabel) + kGap;
     }
+    height_ = std::max(height_, y);
   }
 
   void stream(Node& from, std::vector<Node>& column, const std::string& style, std::uint64_t value) {
@@ -120,7 +121,7 @@ class FlowPicture {
               " width=" + fixed(kNode, 0) + " height=" + fixed(node.height, 1) + " rx=2 />";
       out_ += "<text" + std::string(last ? " text-anchor=end" : "") +
               " x=" + fixed(last ? node.x - 8 : node.x + kNode + 8, 1) +
-              " y=" + fixed(node.y + std::max(node.height, 14.0) / 2 + 5, 1) + "><tspan class=num>" +
+              " y=" + fixed(node.y + std::max(node.height, kLabel) / 2 + 5, 1) + "><tspan class=num>" +
               count(node.value) + "</tspan> " + escaped(node.label) + "</text>";
     }
   }
@@ -131,8 +132,8 @@ class FlowPicture {
       for (const Node& node : *column) label += " " + count(node.value) + " " + node.label + ",";
     }
     label.back() = '.';
-    return "<svg class=flow viewBox=\"0 0 " + fixed(kWidth, 0) + " " + fixed(kHeight, 0) + "\" role=img aria-label=\"" +
-           label + "\">" + out_ + "</svg>\n";
+    return "<svg class=flow viewBox=\"0 0 " + fixed(kWidth, 0) + " " + fixed(height_, 0) +
+           "\" preserveAspectRatio=none role=img aria-label=\"" + label + "\">" + out_ + "</svg>\n";
   }
 
   // The words of the picture, for a narrow screen that shows it without.
@@ -146,6 +147,7 @@ class FlowPicture {
   }
 
   const CleanReport& r_;
+  double height_ = 0;  // of the picture
   std::string out_;
 };
 

@@ -53,6 +53,9 @@ std::string points_text(double points) {
   return "+" + fixed(points, 1);
 }
 
+// Units are plural: "products".
+std::string unit_text(const Fix& fix) { return fix.count == 1 ? fix.unit.substr(0, fix.unit.size() - 1) : fix.unit; }
+
 void write_examples(const CleanReport& report, const Fix& fix, std::string& out) {
   const auto any = [&](const auto& has) { return std::any_of(fix.examples.begin(), fix.examples.end(), has); };
   const bool lines = any([](const Example& e) { return e.place.line > 0; });
@@ -73,7 +76,7 @@ void write_examples(const CleanReport& report, const Fix& fix, std::string& out)
 void write_fix(const CleanReport& report, const Fix& fix, std::string& out) {
   out += "<li><details><summary><span class=points>" + points_text(fix.points) +
          "<small> points</small></span><span class=what><strong>" + escaped(fix.title) + "</strong> <small>" +
-         count(fix.count) + " " + escaped(fix.unit) + "</small><br><span class=remedy>" + escaped(fix.remedy) +
+         count(fix.count) + " " + unit_text(fix) + "</small><br><span class=remedy>" + escaped(fix.remedy) +
          "</span></span></summary>\n";
   if (!fix.mostly.empty()) out += "<p>Most of them in <b>" + escaped(fix.mostly) + "</b>.</p>\n";
   if (!fix.examples.empty()) write_examples(report, fix, out);

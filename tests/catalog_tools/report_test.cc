@@ -132,7 +132,7 @@ TEST(IssueLog, TheTitleOfAKindHoldsForAllItsRows) {
   EXPECT_EQ(log.rows(Severity::kDropped), 4U) << "a row with two issues is one row";
 }
 
-TEST(CategoryFills, ShowTheDeepestLevelThatIsNotTooLong) {
+TEST(CategoryFills, ShowTheFirstLevelThatFillsATable) {
   CategoryFills fills;
   const auto add = [&](const char* path) {
     catalog::Product product;
@@ -141,10 +141,11 @@ TEST(CategoryFills, ShowTheDeepestLevelThatIsNotTooLong) {
   };
   for (const char* path : {"A > B > C", "A > B > D", "A > E", "F", "F", ""}) add(path);
   EXPECT_EQ(fills.rows(10).size(), 5U);
-  const auto two = fills.rows(4);
+  const auto two = fills.rows(8);
   ASSERT_EQ(two.size(), 4U);
   EXPECT_EQ(two[0].path, "A > B");
   EXPECT_EQ(two[0].counts.products, 2U);
+  EXPECT_EQ(fills.rows(4).size(), 3U);
   EXPECT_EQ(fills.rows(1).size(), 1U);
   EXPECT_EQ(fills.rows(1)[0].path, "A");
   EXPECT_EQ(fills.products_in_company(), 2U);

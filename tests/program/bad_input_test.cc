@@ -140,6 +140,41 @@ TEST_F(BadFeed, AFullDiskIsSaidAndLeavesTheEarlierOutputs) {
   EXPECT_EQ(ids(), "a ");
 }
 
+TEST_F(BadFeed, AConditionThatHoldsEndsAPipelineWithItsFigureAndTheOutputs) {
+  const Ended run = clean("feed.csv", "id,title\na,Tent\n,Nothing\n", {"--fail-on", "left_out>1%,rows>100"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.error, HasSubstr("left_out>1%: 1 rows were left out, 50.0% of 2 rows"));
+  EXPECT_THAT(run.error, Not(HasSubstr("rows>100")));
+  EXPECT_EQ(ids(), "a ");
+  EXPECT_EQ(clean("feed.csv", "id,title\na,Tent\n", {"--fail-on", "left_out>1%"}).exit_code, 0);
+}
+
+TEST_F(BadFeed, MistypedConditionsAreAllListedBeforeAnythingIsRead) {
+  const Ended run = clean("feed.csv", "id,title\na,Tent\n", {"--fail-on", "lost>1,rows>x"});
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.error, HasSubstr("\"lost>1\""));
+  EXPECT_THAT(run.error, HasSubstr("\"rows>x\""));
+  EXPECT_FALSE(fs::exists(out()));
+}
+
+TEST_F(BadFeed, AStoreWithoutEventsIsRefusedBeforeAnythingIsRead) {
+  const Ended run = clean("feed.csv", "id,title\na,Tent\n", {"--store", (folder_ / "none").string()});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.error, HasSubstr("events import"));
+  EXPECT_FALSE(fs::exists(out()));
+}
+
+TEST_F(BadFeed, ADiffSaysWhatIsWrongWithASide) {
+  ASSERT_EQ(clean("feed.csv", "id,title\na,Tent\n").exit_code, 0);
+  const Ended same = shelfwise({"diff", out().string(), out().string(), "--json"});
+  EXPECT_EQ(same.exit_code, 0) << same.error;
+  EXPECT_EQ(nlohmann::json::parse(same.out)["same"], true);
+  const Ended none = shelfwise({"diff", out().string(), (folder_ / "none").string()});
+  EXPECT_EQ(none.exit_code, 1);
+  EXPECT_THAT(none.error, HasSubstr("shelfwise clean"));
+  EXPECT_EQ(shelfwise({"diff", out().string()}).exit_code, 2);
+}
+
 class BadStore : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -385,7 +420,7 @@ TEST(Usage, WrongUsageIsTwoAndHelpHasAnExample) {
   EXPECT_EQ(shelfwise({"no-such-command"}).exit_code, 2);
   EXPECT_EQ(shelfwise({"index"}).exit_code, 2);
   EXPECT_EQ(shelfwise({}).exit_code, 2);
-  for (const char* command : {"clean", "index", "train", "serve", "search", "evaluate", "recommend"}) {
+  for (const char* command : {"clean", "diff", "index", "train", "serve", "search", "evaluate", "recommend"}) {
     const Ended run = shelfwise({command, "--help"});
     EXPECT_EQ(run.exit_code, 0) << command;
     EXPECT_THAT(run.out, HasSubstr("xample")) << command;
