@@ -1,5 +1,6 @@
 #include "catalog_tools/catalog_lines.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -87,6 +88,9 @@ Result<LineSummary> summarize_line(std::string_view line) {
                       summarizer.mistake.empty() ? "no JSON that could be read" : summarizer.mistake);
   }
   if (!summarizer.has_id) return make_error(ErrorCode::kCorrupt, "a product without an id");
+  std::vector<std::string>& names = summarizer.summary.attributes;
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return std::move(summarizer.summary);
 }
 

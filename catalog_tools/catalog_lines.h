@@ -16,7 +16,7 @@ namespace shelfwise::catalog_tools {
 // What a comparison needs of every product without keeping the product.
 struct LineSummary {
   std::string id;
-  std::vector<std::string> attributes;  // names of those that hold something
+  std::vector<std::string> attributes;  // names of those that hold something, sorted, each once
 };
 
 // Reads one line of a catalog. The error says what is wrong with it.

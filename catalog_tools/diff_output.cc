@@ -128,7 +128,8 @@ std::string diff_text(const CatalogDiff& diff) {
   write_category_changes(diff, out);
   if (diff.repeated_ids > 0)
     out += "\n" + counted(diff.repeated_ids, "line was", "lines were") + " passed over: the id stood before\n";
-  for (const std::string& note : diff.notes) out += "\nNote: " + note + "\n";
+  if (!diff.notes.empty()) out += "\n";
+  for (const std::string& note : diff.notes) out += "Note: " + note + "\n";
   return out;
 }
 

@@ -127,14 +127,14 @@ class Finder {
 
   void categories(const ReadinessPart& part) {
     if (r_.taxonomy.empty()) {
-      Fix& fix = add(part, "Products alone in their category",
+      Fix& fix = add(part, "Products alone in their category, or in none",
                      "Move each to a category that has others: nobody browses a shelf with one product.", "products");
       for (const CategorySummary& category : r_.categories) {
         if (r_.statistics.categories().products_of(category.unified) == 1) list(fix, {{}, "", category.source});
       }
       return;
     }
-    Fix& fix = add(part, "Products in categories without a sure place in the taxonomy",
+    Fix& fix = add(part, "Products without a sure place in the taxonomy",
                    "Look at the paths to review in categories.tsv and decide where each belongs.", "products");
     std::vector<const CategorySummary*> rows;
     for (const CategorySummary& category : r_.categories) {

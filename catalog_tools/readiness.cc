@@ -49,10 +49,10 @@ ReadinessPart own_ids(const CleanReport& report) {
 // With a taxonomy: products in categories that are mapped. Without: products that are not alone in their category.
 ReadinessPart categories(const CleanReport& report) {
   const CategoryFills& fills = report.statistics.categories();
-  const std::uint64_t with = report.statistics.products() - fills.products_of("");
+  const std::uint64_t products = report.statistics.products();
   if (report.taxonomy.empty())
-    return {"categories", "Products with company in their category", 3, fills.products_in_company(), with};
-  return {"categories", "Products in a category that is mapped", 3, mapped_products(report).mapped, with};
+    return {"categories", "Products with company in their category", 3, fills.products_in_company(), products};
+  return {"categories", "Products in a category that is mapped", 3, mapped_products(report).mapped, products};
 }
 
 Pillar connected(const CleanReport& report) {

@@ -11,6 +11,12 @@ namespace shelfwise::catalog_tools {
 namespace {
 
 constexpr size_t kMaxCategoriesShown = 1000;
+constexpr const char* kOneAlike =
+    "group has members that differ in no attribute: shoppers cannot tell them apart. Give them color, size or another "
+    "detail.";
+constexpr const char* kAlike =
+    "groups have members that differ in no attribute: shoppers cannot tell them apart. Give them color, size or "
+    "another detail.";
 
 void write_list(const std::vector<const CategorySummary*>& rows, bool mapped, const char* title, bool open,
                 std::string& out) {
@@ -91,11 +97,10 @@ void write_variants(const CleanReport& r, std::string& out) {
     out += "<p>" + counted(variants.groups, "group holds", "groups hold") + " " +
            counted(variants.products, "variant", "variants") + " (item_group_id).</p>\n";
   write_examples(variants.single, variants.single_examples,
-                 "groups have one member only: is a variant missing, or is the group not needed?", out);
-  write_examples(variants.alike, variants.alike_examples,
-                 "groups have members that differ in no attribute: shoppers cannot tell them apart. Give them color, "
-                 "size or another detail.",
+                 variants.single == 1 ? "group has one member only: is a variant missing, or is the group not needed?"
+                                      : "groups have one member only: is a variant missing, or are they not needed?",
                  out);
+  write_examples(variants.alike, variants.alike_examples, variants.alike == 1 ? kOneAlike : kAlike, out);
 }
 
 }  // namespace shelfwise::catalog_tools

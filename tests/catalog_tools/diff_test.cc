@@ -147,6 +147,12 @@ TEST_F(Diff, FillRatesCountWhatHoldsSomething) {
   EXPECT_FALSE(fills.contains("x"));
 }
 
+TEST_F(Diff, AnAttributeGivenTwiceFillsOnce) {
+  const auto summary = summarize_line("{\"id\":\"a\",\"brand\":\"x\",\"brand\":\"y\",\"k\":{\"n\":[{}]},\"l\":[[]]}");
+  ASSERT_TRUE(summary.ok());
+  EXPECT_THAT(summary->attributes, ElementsAre("brand", "id", "k"));
+}
+
 TEST_F(Diff, CategoriesThatLeadElsewhereAreTold) {
   const char* head = "source_path\tcategory_id\tcategory_path\tscore\tdecision\n";
   const CatalogDiff d = diff(
