@@ -106,5 +106,6 @@ Result<CatalogDiff> diff_catalogs(const std::filesystem::path& old_side, const s
 
 std::string diff_text(const CatalogDiff& diff);
 std::string diff_json(const CatalogDiff& diff);
+std::string diff_html(const CatalogDiff& diff);
 
 }  // namespace shelfwise::catalog_tools

@@ -12,12 +12,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr size_t kShown = 5;  // of each kind, in the text
 
-// "+12.5%" of a factor.
-std::string change_text(double factor) {
-  const std::string text = fixed((factor - 1) * 100, 1);
-  return (factor >= 1 ? "+" : "") + text + "%";
-}
-
 std::string share_text(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? "–" : fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + "%";
 }

@@ -3,7 +3,19 @@
 #include <array>
 #include <charconv>
 
+#include "catalog_tools/report_style.h"
+
 namespace shelfwise::catalog_tools {
+
+std::string open_page(std::string_view title) {
+  return "<!doctype html>\n<html lang=en><head><meta charset=utf-8><meta name=viewport content=\"width=device-width, "
+         "initial-scale=1\"><meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src "
+         "'unsafe-inline'\"><title>" +
+         std::string(title) + "</title><style>" + std::string(kReportStyle) + "</style></head><body><main>\n<h1>" +
+         std::string(title) + "</h1>\n";
+}
+
+std::string close_page() { return "</main></body></html>\n"; }
 
 std::string escaped(std::string_view text) {
   std::string out;
@@ -54,6 +66,8 @@ std::string fixed(double number, int decimals) {
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed, decimals);
   return {buffer.data(), end.ptr};
 }
+
+std::string change_text(double factor) { return (factor >= 1 ? "+" : "") + fixed((factor - 1) * 100, 1) + "%"; }
 
 // Widths in hundredths of a percent, so that the same report has the same bytes everywhere.
 std::string bar(std::uint64_t part, std::uint64_t whole, std::string_view style) {

@@ -7,6 +7,10 @@
 
 namespace shelfwise::catalog_tools {
 
+// The page up to and with its heading; it may run and load nothing, whatever a feed says. close_page() ends it.
+std::string open_page(std::string_view title);
+std::string close_page();
+
 std::string escaped(std::string_view text);
 
 std::string count(std::uint64_t number);  // "12,345"
@@ -14,6 +18,7 @@ std::string counted(std::uint64_t number, std::string_view one, std::string_view
 std::string percent(std::uint64_t part, std::uint64_t whole);        // "12.3%", escaped; "–" of nothing
 std::string short_percent(std::uint64_t part, std::uint64_t whole);  // "12", "&lt;1", "&gt;99"; 0 and 100 are exact
 std::string fixed(double number, int decimals);
+std::string change_text(double factor);  // "+12.5%"
 
 // An inline picture: a bar of which `part` of `whole` is filled in the colour of `style`.
 std::string bar(std::uint64_t part, std::uint64_t whole, std::string_view style);

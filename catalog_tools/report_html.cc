@@ -3,20 +3,13 @@
 #include "catalog_tools/html.h"
 #include "catalog_tools/report.h"
 #include "catalog_tools/report_sections.h"
-#include "catalog_tools/report_style.h"
 
 namespace shelfwise::catalog_tools {
 namespace {
 
-// Nothing may run or be loaded, whatever a feed says.
-constexpr const char* kHead =
-    "<!doctype html>\n<html lang=en><head><meta charset=utf-8><meta name=viewport content=\"width=device-width, "
-    "initial-scale=1\"><meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src "
-    "'unsafe-inline'\"><title>Catalog clean-up report</title><style>";
-
 void write_lead(const CleanReport& r, std::string& out) {
   const std::uint64_t products = r.statistics.products();
-  out += "<h1>Catalog clean-up report</h1>\n<p class=lead>" + counted(r.rows, "row", "rows") + " came in, " +
+  out += "<p class=lead>" + counted(r.rows, "row", "rows") + " came in, " +
          counted(products, "product is", "products are") + " in the clean catalog.";
   if (r.left_out > 0) out += " " + counted(r.left_out, "row was", "rows were") + " left out.";
   if (r.merged > 0)
@@ -46,8 +39,7 @@ std::string place_text(const CleanReport& report, const Place& place) {
 
 std::string report_html(const CleanReport& report) {
   const Readiness readiness = measure_readiness(report);
-  std::string out = kHead + std::string(kReportStyle) +
-                    "</style></head><body><a class=skip href=#readiness>Skip to the report</a><main>\n";
+  std::string out = open_page("Catalog clean-up report");
   write_lead(report, out);
   write_navigation(report, out);
   write_readiness(report, readiness, out);
@@ -59,8 +51,7 @@ std::string report_html(const CleanReport& report) {
   write_category_paths(report, out);
   write_variants(report, out);
   write_events(report, out);
-  out += "</main></body></html>\n";
-  return out;
+  return out + close_page();
 }
 
 }  // namespace shelfwise::catalog_tools

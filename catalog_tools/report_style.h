@@ -12,7 +12,6 @@ inline constexpr std::string_view kReportStyle = R"css(
 body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,sans-serif;-webkit-text-size-adjust:100%}
 main{max-width:72rem;margin:0 auto;padding:1.25rem 1rem 4rem}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px;border-radius:4px}
-.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.4rem .8rem;z-index:3}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 h1{font-size:1.75rem;line-height:1.2;margin:.5rem 0}h2{font-size:1.3rem;margin:2.75rem 0 .6rem;border-bottom:1px solid var(--line);padding-bottom:.3rem}h3{margin:1.4rem 0 .2rem;font-size:1.05rem}
 .lead{font-size:1.1rem;max-width:48rem}small,.soft,.more{color:var(--soft)}.soft{margin:.2rem 0 .7rem}.more{font-size:.9rem;margin:.4rem 0 .8rem}
@@ -40,7 +39,7 @@ summary .n{min-width:3.5rem}summary .n:empty{display:none}.what{min-width:0;over
 mark{background:color-mix(in srgb,var(--noted) 22%,transparent);color:inherit;border-radius:3px;padding:.05em .4em;font-size:.82rem}mark.stays{background:color-mix(in srgb,var(--kept) 30%,transparent)}
 @media (max-width:48rem){.score{grid-template-columns:1fr}.pillars{grid-template-columns:1fr;gap:.9rem}.pillar{display:grid;grid-template-columns:1fr auto;align-items:baseline}.pillar b{font-size:1.2rem}.pillar .bar,.pillar p{grid-column:1/-1}.pillar p{margin:.1rem 0 0}.flow{height:9rem}.flow text{display:none}.legend{display:block}}
 @media (max-width:38rem){h1{font-size:1.45rem}.lead{font-size:1rem}.pair{grid-template-columns:1fr}.bar{width:4rem}.tiles{grid-template-columns:1fr 1fr}.legend{columns:1}.points{width:4.4rem}.points small{display:block}.heatmap tbody th{min-width:7.5rem;max-width:7.5rem;font-size:.82rem}summary{gap:.55rem}summary .n{min-width:2.2rem}summary .bar{width:2.5rem}}
-@media print{.toc,.skip{display:none}body{background:#fff;font-size:12px}details{break-inside:avoid}}
+@media print{.toc{display:none}body{background:#fff;font-size:12px}details{break-inside:avoid}}
 )css";
 
 }  // namespace shelfwise::catalog_tools

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "common/files.h"
 #include "server/commands/commands.h"
 #include "server/commands/progress_line.h"
 
@@ -13,6 +14,7 @@ namespace {
 struct DiffArguments {
   std::string old_side;
   std::string new_side;
+  std::string html;
   bool json = false;
 };
 
@@ -26,6 +28,12 @@ int run(const DiffArguments& arguments) {
   if (!diff) {
     std::cerr << "shelfwise diff: " << diff.error().text() << "\n";
     return 1;
+  }
+  if (!arguments.html.empty()) {
+    if (Status written = write_file_atomically(arguments.html, catalog_tools::diff_html(*diff)); !written) {
+      std::cerr << "shelfwise diff: " << written.error().text() << "\n";
+      return 1;
+    }
   }
   std::cout << (arguments.json ? catalog_tools::diff_json(*diff) : catalog_tools::diff_text(*diff));
   return 0;
@@ -42,6 +50,7 @@ void add_diff_command(CLI::App& program, int& exit_code) {
   command->add_option("OLD", arguments->old_side, "a folder written by shelfwise clean, or its catalog.jsonl")
       ->required();
   command->add_option("NEW", arguments->new_side, "the same, later")->required();
+  command->add_option("--html", arguments->html, "write the comparison as one page, too");
   command->add_flag("--json", arguments->json, "print the comparison as JSON");
   command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }

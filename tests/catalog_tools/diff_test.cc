@@ -229,6 +229,18 @@ TEST_F(Diff, TextAndJsonTellTheSame) {
   EXPECT_FALSE(json["same"].get<bool>());
 }
 
+TEST_F(Diff, ThePageEscapesWhatTheCatalogsSay) {
+  const CatalogDiff d = diff(side("old",
+                                  "{\"id\":\"<b>x\",\"title\":\"<script>x</"
+                                  "script>\"}\n{\"id\":\"2\",\"title\":\"t\",\"<i>\":\"<img src=x>\"}\n"),
+                             side("new", "{\"id\":\"2\",\"title\":\"<script>y</script>\"}\n", "<b>x\t<u>2\n"));
+  const std::string html = diff_html(d);
+  for (const char* active : {"<script", "<b>x", "<i>", "<img", "<u>"})
+    EXPECT_EQ(html.find(active), std::string::npos) << active;
+  EXPECT_THAT(html, HasSubstr("&lt;u&gt;2"));
+  EXPECT_THAT(html, HasSubstr("&lt;script&gt;y"));
+}
+
 TEST_F(Diff, TwoEmptyCatalogsAreTheSame) {
   const CatalogDiff d = diff(side("old", ""), side("new", "\n"));
   EXPECT_TRUE(d.same());
