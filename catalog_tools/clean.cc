@@ -152,7 +152,9 @@ class CleanRun {
       for (auto it = begin; it != end; ++it) {
         const Result<catalog::Product> merged = staging_.read(it->second);
         if (!merged) return merged.error();
+        const nlohmann::ordered_json before = product_to_json(*product);
         fill_from(*product, *merged);
+        note_taken(it->second, before, product_to_json(*product));
       }
       product->product_type = paths_.unified(product->product_type);
       report_.statistics.add(*product, record_place(i));
@@ -161,6 +163,20 @@ class CleanRun {
       tell("writing", i + 1, static_cast<double>(i + 1) / static_cast<double>(staging_.size()));
     }
     return out->close();
+  }
+
+  // What the survivor took from the record `from`.
+  void note_taken(std::uint32_t from, const nlohmann::ordered_json& before, const nlohmann::ordered_json& after) {
+    for (const auto& [name, value] : after.items()) {
+      if (!before.contains(name) || before[name] != value) taken_[from].push_back(name);
+    }
+  }
+
+  std::vector<std::string> taken_in(const DuplicatePair& pair) const {
+    const Survivor survivor = survivor_of(pair);
+    if (survivor != Survivor::kA && survivor != Survivor::kB) return {};
+    const auto taken = taken_.find(survivor == Survivor::kA ? pair.b : pair.a);
+    return taken == taken_.end() ? std::vector<std::string>() : taken->second;
   }
 
   void map_categories() {
@@ -211,7 +227,7 @@ class CleanRun {
       Result<RecordSummary> b = summary_of(pair.b);
       if (!b) return b.error();
       report_.pairs.push_back(
-          {std::move(*a), std::move(*b), pair.score, pair.decision, pair.reasons, survivor_of(pair)});
+          {std::move(*a), std::move(*b), pair.score, pair.decision, pair.reasons, survivor_of(pair), taken_in(pair)});
     }
     report_.products_in_review = in_review.size();
     for (const auto& [loser, winner] : conflicts_) {
@@ -268,10 +284,11 @@ class CleanRun {
   std::optional<TaxonomyMatcher> taxonomy_;
   CleanReport report_;
   std::vector<DuplicatePair> pairs_;
-  std::vector<std::uint32_t> survivor_;                            // by record
-  std::multimap<std::uint32_t, std::uint32_t> absorbed_;           // survivor to the records it takes in, in feed order
-  std::unordered_map<std::uint64_t, std::uint32_t> record_of_id_;  // by hash, the first record; only for the events
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> conflicts_;  // left out for its id, and who has it
+  std::vector<std::uint32_t> survivor_;                   // by record
+  std::multimap<std::uint32_t, std::uint32_t> absorbed_;  // survivor to the records it takes in, in feed order
+  std::unordered_map<std::uint32_t, std::vector<std::string>> taken_;  // by merged record: attributes that went over
+  std::unordered_map<std::uint64_t, std::uint32_t> record_of_id_;      // by hash, the first record; only for the events
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> conflicts_;     // left out for its id, and who has it
 };
 
 }  // namespace

@@ -161,7 +161,7 @@ class Finder {
                    "Use one spelling for each value, the one that most products use: filters show every spelling as a "
                    "value of its own.",
                    "values");
-    for (const Spellings::Odd& odd : r_.statistics.spellings().list(kMaxFixExamples)) {
+    for (const OddSpellings::Odd& odd : r_.statistics.spellings().list(kMaxFixExamples)) {
       list(fix, {odd.first.place, odd.first.id,
                  odd.attribute + " \"" + odd.spelling + "\" → \"" + odd.usual + "\" (" + std::to_string(odd.products) +
                      (odd.products == 1 ? " product)" : " products)")});

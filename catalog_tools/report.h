@@ -42,6 +42,7 @@ struct PairSummary {
   Decision decision = Decision::kReview;
   std::string reasons;
   Survivor survivor = Survivor::kBoth;
+  std::vector<std::string> taken;  // attributes that the survivor took from the other
 };
 
 // Where a source's category path leads.
@@ -62,6 +63,45 @@ struct RunSummary {
   std::uint64_t last_decision = 0;     // the number of the last one in it
 };
 
+// A product without a category path, and what its title suggests. A title alone is never enough to map a product.
+struct UnfiledProduct {
+  std::string id;
+  std::string title;
+  std::string category_id;    // empty where nothing fits
+  std::string category_path;  // of the taxonomy
+  double score = 0;
+};
+
+enum class CategoryNoteKind : std::uint8_t {
+  kEmpty,         // a category of the store's taxonomy that no product is in
+  kOneProduct,    // a path with one product
+  kStray,         // a path that leads elsewhere than those beside it
+  kNoPath,        // products without a path
+  kLostDecision,  // a decision whose category the taxonomy no longer has
+  kNotMatched,    // more paths than are matched
+};
+
+struct CategoryNote {
+  CategoryNoteKind kind = CategoryNoteKind::kOneProduct;
+  std::string path;  // of the shop, or of the taxonomy where it is empty
+  std::string text;  // a sentence for the manager
+};
+
+// Variants that no feed had grouped, and that are one group now.
+struct InferredVariants {
+  struct Group {
+    std::string id;                    // its new item_group_id
+    std::string title;                 // of the parent
+    std::vector<std::string> varying;  // "color", "size", "pack"
+    std::uint64_t products = 0;
+  };
+  std::uint64_t groups = 0;
+  std::uint64_t products = 0;
+  std::vector<Group> examples;  // the first kMaxExamples
+
+  static constexpr size_t kMaxExamples = 500;
+};
+
 struct CleanReport {
   RunSummary run;
   DecisionCounts decided;
@@ -75,10 +115,13 @@ struct CleanReport {
   std::uint64_t pairs_to_review = 0;
   std::uint64_t pairs_distinct = 0;
   std::vector<PairSummary> pairs;  // the first kMaxPairs of each decision
-  std::string taxonomy;            // its file; empty where none was given
+  InferredVariants inferred_variants;
+  std::string taxonomy;  // its file; empty where none was given
   std::vector<CategorySummary> categories;
-  std::uint64_t products_in_review = 0;  // in at least one pair to review
-  std::optional<EventReadiness> events;  // where a store was given
+  std::vector<UnfiledProduct> unfiled;       // products without a path
+  std::vector<CategoryNote> category_notes;  // what to look at in the categories themselves
+  std::uint64_t products_in_review = 0;      // in at least one pair to review
+  std::optional<EventReadiness> events;      // where a store was given
 
   static constexpr size_t kMaxPairs = 500;
 };

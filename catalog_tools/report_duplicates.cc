@@ -34,7 +34,10 @@ void write_pair(const CleanReport& r, const PairSummary& pair, std::string& out)
   out += "<div class=pair>";
   write_side(r, pair.a, pair.b, a, out);
   write_side(r, pair.b, pair.a, b, out);
-  out += "<p><b>" + fixed(pair.score, 2) + "</b> " + escaped(pair.reasons) + "</p></div>\n";
+  out += "<p><b>" + fixed(pair.score, 2) + "</b> " + escaped(pair.reasons);
+  if (!pair.taken.empty()) out += ". Taken over:";
+  for (const std::string& attribute : pair.taken) out += " <code>" + escaped(attribute) + "</code>";
+  out += "</p></div>\n";
 }
 
 void write_decision(const CleanReport& r, Decision decision, const char* title, std::uint64_t total,

@@ -82,6 +82,7 @@ Json duplicates_json(const CleanReport& report) {
                      {"score", pair.score},
                      {"reasons", pair.reasons},
                      {"survivor", survivor_name(pair.survivor)},
+                     {"taken", pair.taken},
                      {"a", record_json(report, pair.a)},
                      {"b", record_json(report, pair.b)}});
   }
@@ -122,12 +123,13 @@ Json attributes_json(const CatalogStatistics& statistics) {
   return {{"known", std::move(known)}, {"unknown", std::move(unknown)}};
 }
 
-Json variants_json(const CatalogStatistics& statistics) {
-  const VariantSummary variants = statistics.variants();
+Json variants_json(const CleanReport& report) {
+  const VariantSummary variants = report.statistics.variants();
   return {{"groups", variants.groups},
           {"products", variants.products},
           {"single_member", {{"groups", variants.single}, {"examples", variants.single_examples}}},
-          {"nothing_varies", {{"groups", variants.alike}, {"examples", variants.alike_examples}}}};
+          {"nothing_varies", {{"groups", variants.alike}, {"examples", variants.alike_examples}}},
+          {"inferred", {{"groups", report.inferred_variants.groups}, {"products", report.inferred_variants.products}}}};
 }
 
 Json run_json(const RunSummary& run) {
@@ -160,7 +162,7 @@ std::string report_json(const CleanReport& report) {
                {"duplicates", duplicates_json(report)},
                {"categories", categories_json(report)},
                {"decisions", decided_json(report.decided)},
-               {"variants", variants_json(report.statistics)},
+               {"variants", variants_json(report)},
                {"attributes", attributes_json(report.statistics)},
                {"currencies", std::move(currencies)},
                {"readiness", readiness_json(report)},

@@ -12,7 +12,7 @@
 #include "catalog/product.h"
 #include "catalog_tools/category_fills.h"
 #include "catalog_tools/needs.h"
-#include "catalog_tools/spellings.h"
+#include "catalog_tools/odd_spellings.h"
 
 namespace shelfwise::catalog_tools {
 
@@ -45,7 +45,7 @@ class CatalogStatistics {
   std::uint64_t met(Need need) const { return met_[static_cast<size_t>(need)]; }
   const std::vector<Example>& lacking(Need need) const { return lacking_[static_cast<size_t>(need)]; }  // the first
   const CategoryFills& categories() const { return categories_; }
-  const Spellings& spellings() const { return spellings_; }
+  const OddSpellings& spellings() const { return spellings_; }
   // Products with a price above zero in the currency that most prices are in.
   std::uint64_t comparable_prices() const;
 
@@ -71,7 +71,7 @@ class CatalogStatistics {
   NeedCounts met_{};
   std::array<std::vector<Example>, kNeeds> lacking_;
   CategoryFills categories_;
-  Spellings spellings_;
+  OddSpellings spellings_;
 };
 
 }  // namespace shelfwise::catalog_tools

@@ -74,6 +74,29 @@ TEST(Report, AMergeSaysWhoStaysAndWhereBothStood) {
   EXPECT_THAT(run.output("report.html"), HasSubstr("<code>2</code> <mark class=stays>stays</mark>"));
 }
 
+TEST(Report, AMergeNamesWhatTheSurvivorTook) {
+  Cleaned run;
+  clean_text(run, kFeed);
+  EXPECT_EQ(run.report.pairs[0].taken, std::vector<std::string>{"price"});
+  EXPECT_NE(run.output("report.html").find("Taken over: <code>price</code>"), std::string::npos);
+}
+
+TEST(Report, ShowsNotesOnCategoriesAndInferredVariantsAsText) {
+  CleanReport report;
+  report.categories.push_back({"Home", 3, "Home", "", "Home", 1, Decision::kMerge});
+  report.category_notes.push_back({CategoryNoteKind::kStray, "<i>Pans", "all others lead to <b>Cups"});
+  report.unfiled.push_back({"<u>7", "Iron pan", "3", "Home > Pans", 0.5});
+  report.inferred_variants.groups = 1;
+  report.inferred_variants.products = 2;
+  report.inferred_variants.examples.push_back({"variants-<u>1", "Tent <s>", {"color", "size"}, 2});
+  const std::string html = report_html(report);
+  for (const char* shown :
+       {"&lt;i&gt;Pans", "all others lead to &lt;b&gt;Cups", "lead elsewhere than those beside them", "&lt;u&gt;7",
+        "Home &gt; Pans", "variants-&lt;u&gt;1", "Tent &lt;s&gt;", "color, size"}) {
+    EXPECT_NE(html.find(shown), std::string::npos) << shown;
+  }
+}
+
 TEST(Report, NothingOfAFeedRunsOrLoads) {
   Cleaned run;
   const std::string evil = "<script>alert(1)</script><img src=http://x onerror=alert(1)>\"'><svg/onload=alert(1)>";

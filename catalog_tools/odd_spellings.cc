@@ -1,4 +1,4 @@
-#include "catalog_tools/spellings.h"
+#include "catalog_tools/odd_spellings.h"
 
 #include <algorithm>
 #include <tuple>
@@ -38,11 +38,11 @@ const auto& usual_of(const List& spellings) {
 
 }  // namespace
 
-void Spellings::add(const catalog::Product& product, Place place) {
+void OddSpellings::add(const catalog::Product& product, Place place) {
   for (size_t i = 0; i < kAttributes; ++i) add(i, product.*kMembers[i], product, place);
 }
 
-void Spellings::add(size_t attribute, const std::string& value, const catalog::Product& product, Place place) {
+void OddSpellings::add(size_t attribute, const std::string& value, const catalog::Product& product, Place place) {
   if (value.empty()) return;
   ++values_;
   Values& values = values_by_key_[attribute];
@@ -60,7 +60,7 @@ void Spellings::add(size_t attribute, const std::string& value, const catalog::P
   values[std::move(key)].push_back({value, 1, {place, product.id.str(), ""}});
 }
 
-std::uint64_t Spellings::odd() const {
+std::uint64_t OddSpellings::odd() const {
   std::uint64_t sum = 0;
   for (const Values& values : values_by_key_) {
     for (const auto& [key, spellings] : values) {
@@ -72,7 +72,7 @@ std::uint64_t Spellings::odd() const {
   return sum;
 }
 
-std::vector<Spellings::Odd> Spellings::list(size_t most) const {
+std::vector<OddSpellings::Odd> OddSpellings::list(size_t most) const {
   std::vector<Odd> all;
   for (size_t attribute = 0; attribute < kAttributes; ++attribute) {
     for (const auto& [key, spellings] : values_by_key_[attribute]) {

@@ -15,7 +15,7 @@ namespace shelfwise::catalog_tools {
 // Looks at brand, color, size and material. Two values are spellings of one where they are the same, case, accents,
 // spaces, hyphens and underscores aside (between digits these count). Memory grows with the distinct values, up to
 // kMaxValues in all; later ones are taken as spelled well.
-class Spellings {
+class OddSpellings {
  public:
   static constexpr size_t kMaxValues = 200'000;
 
