@@ -7,7 +7,7 @@
 namespace shelfwise::catalog_tools {
 
 // Where one source path is to lead. The id counts; the path stands for it where a newer taxonomy has lost the id. One
-// of the two may be empty.
+// of the two may be empty; both: no category of the taxonomy.
 struct CategoryTarget {
   std::string id;
   std::string path;

@@ -46,15 +46,24 @@ std::string CategoryPaths::key(std::string_view part) const {
   return key.empty() ? text::fold(part) : key;
 }
 
+std::vector<std::string> CategoryPaths::parts_of(std::string_view path) const {
+  std::vector<std::string> parts = catalog::split_category_path(path);
+  if (parts.size() != 1) return parts;
+  std::vector<std::string> slashed = split_at_slashes(path);
+  return slashed.size() > 2 ? slashed : parts;  // two alone may be one name: "TV/Video"
+}
+
+std::string CategoryPaths::words_of(std::string_view path) const {
+  std::vector<std::string> keys;
+  for (const std::string& part : parts_of(path)) keys.push_back(key(part));
+  return joined(keys, keys.size(), " ");
+}
+
 void CategoryPaths::add(std::string_view path) {
   if (path.empty()) return;
   Spelling& spelling = spellings_[std::string(path)];
   if (spelling.products++ > 0) return;
-  spelling.parts = catalog::split_category_path(path);
-  if (spelling.parts.size() == 1) {
-    std::vector<std::string> slashed = split_at_slashes(path);
-    if (slashed.size() > 2) spelling.parts = std::move(slashed);  // two alone may be one name: "TV/Video"
-  }
+  spelling.parts = parts_of(path);
   for (const std::string& part : spelling.parts) spelling.keys.push_back(key(part));
 }
 

@@ -27,6 +27,9 @@ class CategoryPaths {
   // The one spelling of a path that was added; the path itself where it was not.
   const std::string& unified(const std::string& path) const;
 
+  // The words by which paths are compared: equal for two paths that are one. Any path may be asked.
+  std::string words_of(std::string_view path) const;
+
   struct Source {
     std::string path;
     std::uint64_t products = 0;
@@ -42,6 +45,7 @@ class CategoryPaths {
     std::string unified;
   };
 
+  std::vector<std::string> parts_of(std::string_view path) const;
   std::string key(std::string_view part) const;
 
   const text::Analyzer& analyzer_;

@@ -9,10 +9,11 @@
 #include <utility>
 
 #include "catalog_tools/apply_verdicts.h"
+#include "catalog_tools/category_mapping.h"
 #include "catalog_tools/category_paths.h"
 #include "catalog_tools/merge.h"
 #include "catalog_tools/output_folder.h"
-#include "catalog_tools/path_titles.h"
+#include "catalog_tools/path_samples.h"
 #include "catalog_tools/records_file.h"
 #include "catalog_tools/staging.h"
 #include "catalog_tools/tables.h"
@@ -24,8 +25,6 @@
 namespace shelfwise::catalog_tools {
 namespace {
 
-constexpr double kMapScore = 0.67;  // a category is taken without review from here on
-
 // Two passes: the first reads the feeds, validates, and keeps of each record what finding duplicates and category paths
 // needs, the products themselves on disk; the second writes the survivors.
 class CleanRun {
@@ -36,13 +35,13 @@ class CleanRun {
         staging_(std::move(staging)),
         finder_(analyzer),
         paths_(analyzer),
-        titles_(analyzer),
-        decisions_(options.verdicts, options.category_decisions) {
+        decisions_(options.verdicts, options.category_decisions),
+        categories_(analyzer) {
     report_.run = options.run;
   }
 
-  void set_taxonomy(TaxonomyMatcher taxonomy) {
-    taxonomy_.emplace(std::move(taxonomy));
+  void set_taxonomy(std::vector<TaxonomyCategory> taxonomy) {
+    categories_.set_taxonomy(std::move(taxonomy));
     report_.taxonomy = options_.taxonomy->filename().string();
   }
 
@@ -113,7 +112,9 @@ class CleanRun {
     finder_.add(*product);
     decisions_.add(*product);
     paths_.add(product->product_type);
-    if (taxonomy_) titles_.add(product->product_type, product->title);
+    if (categories_.has_taxonomy() || product->product_type.empty()) {
+      samples_.add(product->product_type, product->id.str(), product->title, product->brand);
+    }
     return staging_.add(*product, line, static_cast<std::uint16_t>(feed));
   }
 
@@ -180,21 +181,10 @@ class CleanRun {
   }
 
   void map_categories() {
-    for (const CategoryPaths::Source& source : paths_.sources()) {
-      const std::string& unified = paths_.unified(source.path);
-      report_.categories.push_back({source.path, source.products, unified, "", unified, 1.0, Decision::kMerge});
-    }
-    if (!taxonomy_) return;
-    std::vector<TaxonomyMatcher::Path> paths;
-    for (const CategorySummary& c : report_.categories) paths.push_back({c.unified, titles_.common(c.source)});
-    const std::vector<std::optional<CategoryMatch>> matches = taxonomy_->match(paths);
-    for (size_t i = 0; i < matches.size(); ++i) {
-      CategorySummary& summary = report_.categories[i];
-      summary.score = matches[i] ? matches[i]->score : 0;
-      summary.decision = summary.score >= kMapScore ? Decision::kMerge : Decision::kReview;
-      summary.category_id = matches[i] ? taxonomy_->category(matches[i]->category).id : "";
-      summary.category_path = matches[i] ? taxonomy_->category(matches[i]->category).path : "";
-    }
+    CategoryMapping mapping = categories_.map(paths_, samples_, options_.category_decisions);
+    report_.categories = std::move(mapping.categories);
+    report_.unfiled = std::move(mapping.unfiled);
+    report_.category_notes = std::move(mapping.notes);
   }
 
   Result<RecordSummary> summary_of(std::uint32_t number) {
@@ -269,6 +259,7 @@ class CleanRun {
     if (Status written = write_records(folder_.add("records.jsonl"), pairs_, feeds, staging_); !written) return written;
     if (Status written = write_aliases(folder_.add("aliases.tsv"), survivor_, staging_); !written) return written;
     if (Status written = write_categories(folder_.add("categories.tsv"), report_.categories); !written) return written;
+    if (Status written = write_unfiled(folder_.add("unfiled.tsv"), report_.unfiled); !written) return written;
     report_.decided = decisions_.counts();
     if (Status written = write_text(folder_.add("report.json"), report_json(report_)); !written) return written;
     return write_text(folder_.add("report.html"), report_html(report_));
@@ -279,9 +270,9 @@ class CleanRun {
   Staging staging_;
   DuplicateFinder finder_;
   CategoryPaths paths_;
-  PathTitles titles_;
+  PathSamples samples_;
   DecisionUse decisions_;
-  std::optional<TaxonomyMatcher> taxonomy_;
+  CategoryMapper categories_;
   CleanReport report_;
   std::vector<DuplicatePair> pairs_;
   std::vector<std::uint32_t> survivor_;                   // by record
@@ -304,11 +295,11 @@ Result<CleanReport> clean(const CleanOptions& options) {
   }
   Result<text::Analyzer> analyzer = text::Analyzer::create();
   if (!analyzer) return std::move(analyzer).error();
-  std::optional<TaxonomyMatcher> taxonomy;
+  std::optional<std::vector<TaxonomyCategory>> taxonomy;
   if (options.taxonomy) {
     Result<std::vector<TaxonomyCategory>> categories = read_taxonomy(*options.taxonomy);
     if (!categories) return std::move(categories).error();
-    taxonomy.emplace(std::move(*categories), *analyzer);
+    taxonomy = std::move(*categories);
   }
   Result<OutputFolder> folder = OutputFolder::open(options.out);
   if (!folder) return std::move(folder).error();

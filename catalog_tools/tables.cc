@@ -69,6 +69,17 @@ Status write_categories(const std::filesystem::path& file, const std::vector<Cat
   return out->close();
 }
 
+Status write_unfiled(const std::filesystem::path& file, const std::vector<UnfiledProduct>& products) {
+  Result<OutputFile> out = OutputFile::create(file);
+  if (!out) return out.error();
+  out->write("id\ttitle\tcategory_id\tcategory_path\tscore\n");
+  for (const UnfiledProduct& product : products) {
+    out->write(cell(product.id) + '\t' + cell(product.title) + '\t' + cell(product.category_id) + '\t' +
+               cell(product.category_path) + '\t' + score_text(product.score) + '\n');
+  }
+  return out->close();
+}
+
 Status write_text(const std::filesystem::path& file, std::string_view text) {
   Result<OutputFile> out = OutputFile::create(file);
   if (!out) return out.error();

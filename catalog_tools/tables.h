@@ -16,6 +16,7 @@ namespace shelfwise::catalog_tools {
 Status write_duplicates(const std::filesystem::path& file, const std::vector<DuplicatePair>& pairs, Staging& staging);
 Status write_aliases(const std::filesystem::path& file, const std::vector<std::uint32_t>& survivor, Staging& staging);
 Status write_categories(const std::filesystem::path& file, const std::vector<CategorySummary>& categories);
+Status write_unfiled(const std::filesystem::path& file, const std::vector<UnfiledProduct>& products);
 Status write_text(const std::filesystem::path& file, std::string_view text);
 
 }  // namespace shelfwise::catalog_tools

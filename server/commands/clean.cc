@@ -174,7 +174,7 @@ void add_clean_command(CLI::App& program, int& exit_code) {
   command->add_option("--out", arguments->out, "folder for the clean catalog and its reports")->required();
   command->add_option("--mapping", arguments->mapping, "TOML file that names the shop's own columns");
   command->add_option("--taxonomy", arguments->taxonomy,
-                      "Shopify (TSV) or Google (text) taxonomy to map categories to");
+                      "map categories to this taxonomy: Shopify (TSV), Google (text) or your own paths, one a line");
   command->add_option("--decisions", arguments->decisions,
                       "decisions about pairs and categories (decisions.tsv in the folder, where there is one)");
   command->add_option("--store", arguments->store, "a store whose events are compared with the catalog, in the report");

@@ -44,33 +44,29 @@ TEST(TaxonomyFile, ForeignFilesAreRefusedByLine) {
   EXPECT_EQ(read_taxonomy(folder.path() / "none").error().code, ErrorCode::kNotFound);
 }
 
-TEST(TaxonomyMatcher, TheLastPartOfAPathDecides) {
+TEST(TaxonomyFile, ReadsAStoresOwnPathsAndAddsParents) {
   const shelfwise::testing::TemporaryFolder folder;
-  const TaxonomyMatcher matcher(read_taxonomy(folder.write("s.tsv", kShopify)).value(), test_analyzer());
-  const auto check = [&](const char* path, const TaxonomyMatcher::TitleWords& titles, const char* id) {
-    const auto match = matcher.match({{path, titles}}).front();
-    ASSERT_TRUE(match.has_value()) << path;
-    EXPECT_EQ(matcher.category(match->category).id, id) << path;
-    EXPECT_GT(match->score, 0);
-    EXPECT_LE(match->score, 1);
-  };
-  check("Kitchen > Frying pan", {}, "hg-1-1-1");
-  check("Cookware", {}, "hg-1-1");
-  check("Sneakers", {}, "aa-1");
-  check("Clothing > Footwear", {{"shoe", 0.9}}, "aa-1");
-  EXPECT_FALSE(matcher.match({{"Qwertz", {}}}).front().has_value());
-  EXPECT_FALSE(matcher.match({{"", {}}}).front().has_value());
+  const auto own = read_taxonomy(folder.write("own.txt",
+                                              "\xef\xbb\xbf"
+                                              "# ours\nGarden > Tools > Spades\n\nGarden\nToys\n"));
+  ASSERT_TRUE(own.ok()) << own.error().text();
+  std::vector<std::string> paths;
+  for (const TaxonomyCategory& category : *own) {
+    EXPECT_EQ(category.id, category.path);
+    paths.push_back(category.path);
+  }
+  EXPECT_THAT(paths, ::testing::ElementsAre("Garden", "Garden > Tools", "Garden > Tools > Spades", "Toys"));
+  const auto ids = read_taxonomy(folder.write("ids.txt", "G1 - Garden\nG1-2 - Garden > Tools\n"));
+  ASSERT_TRUE(ids.ok()) << ids.error().text();
+  EXPECT_EQ((*ids)[1].id, "G1-2");
 }
 
-TEST(TaxonomyMatcher, PathsOfOneDepartmentKeepTogether) {
+TEST(TaxonomyFile, AnIdThatStandsTwiceIsRefused) {
   const shelfwise::testing::TemporaryFolder folder;
-  const char* file =
-      "1 - Media\n2 - Media > Books\n3 - Media > Books > Cooking Books\n4 - Food\n5 - Food > Cooking\n"
-      "6 - Media > Books > Travel Books\n7 - Media > Books > History Books\n";
-  const TaxonomyMatcher matcher(read_taxonomy(folder.write("g.txt", file)).value(), test_analyzer());
-  const auto together = matcher.match({{"Books > Travel", {}}, {"Books > History", {}}, {"Books > Cooking", {}}});
-  ASSERT_TRUE(together[2].has_value());
-  EXPECT_EQ(matcher.category(together[2]->category).id, "3");
+  const auto taxonomy = read_taxonomy(folder.write("t.txt", "1 - A\n2 - B\n1 - C\n"));
+  ASSERT_FALSE(taxonomy.ok());
+  EXPECT_THAT(taxonomy.error().context, HasSubstr("t.txt:3"));
+  EXPECT_THAT(taxonomy.error().message, HasSubstr("1"));
 }
 
 }  // namespace
