@@ -11,7 +11,7 @@ constexpr size_t kMaxPostings = 6000;          // looked at for one record, rare
 
 }  // namespace
 
-Candidates::Candidates(const Records& records) : records_(records), sums_(records.size(), 0.0F) {
+Candidates::Candidates(const Records& records) : records_(records) {
   const auto n = static_cast<double>(records.size());
   weights_.resize(records.words());
   for (std::uint32_t word = 0; word < records.words(); ++word) {
@@ -59,13 +59,15 @@ std::vector<std::uint32_t> Candidates::looked_up_by(std::uint32_t record) const 
   return words;
 }
 
-std::vector<Candidate> Candidates::nearest(std::uint32_t record) {
+std::vector<Candidate> Candidates::nearest(std::uint32_t record, Scratch& scratch, bool other_origins) const {
+  std::vector<float>& sums = scratch.sums_;
+  std::vector<std::uint32_t>& touched = scratch.touched_;
   std::vector<std::uint32_t> words = looked_up_by(record);
   std::stable_sort(words.begin(), words.end(), [&](std::uint32_t x, std::uint32_t y) {
     return records_.name_frequency(x) < records_.name_frequency(y);
   });
   size_t looked_at = 0;
-  touched_.clear();
+  touched.clear();
   for (const std::uint32_t word : words) {
     const std::uint64_t begin = offsets_[word];
     const std::uint64_t end = offsets_[word + 1];
@@ -73,15 +75,16 @@ std::vector<Candidate> Candidates::nearest(std::uint32_t record) {
     looked_at += end - begin;
     for (std::uint64_t i = begin; i < end; ++i) {
       const std::uint32_t other = postings_[i];
-      if (sums_[other] == 0) touched_.push_back(other);
-      sums_[other] += weight(word);
+      if (sums[other] == 0) touched.push_back(other);
+      sums[other] += weight(word);
     }
   }
   std::vector<Candidate> found;
-  for (const std::uint32_t other : touched_) {
-    const float score = sums_[other] / (norms_[record] * norms_[other]);
-    sums_[other] = 0;
-    if (other != record) found.push_back({other, score});
+  for (const std::uint32_t other : touched) {
+    const float score = sums[other] / (norms_[record] * norms_[other]);
+    sums[other] = 0;
+    if (other == record || (other_origins && records_[other].origin == records_[record].origin)) continue;
+    found.push_back({other, score});
   }
   const size_t kept = std::min(found.size(), kPerRecord);
   std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(kept), found.end(),

@@ -19,8 +19,20 @@ class Candidates {
 
   explicit Candidates(const Records& records);
 
-  // The nearest records of one, best first, itself not among them. Cost bounded by a few thousand postings.
-  std::vector<Candidate> nearest(std::uint32_t record);
+  // Working memory of nearest(), one per thread: four bytes a record.
+  class Scratch {
+   public:
+    explicit Scratch(const Candidates& candidates) : sums_(candidates.norms_.size(), 0.0F) {}
+
+   private:
+    friend class Candidates;
+    std::vector<float> sums_;  // by record
+    std::vector<std::uint32_t> touched_;
+  };
+
+  // The nearest records of one, best first, itself not among them; with `other_origins` only those of other origins.
+  // Cost bounded by a few thousand postings. Thread-safe, each thread with a scratch of its own.
+  std::vector<Candidate> nearest(std::uint32_t record, Scratch& scratch, bool other_origins = false) const;
 
  private:
   void add_postings();
@@ -32,8 +44,6 @@ class Candidates {
   std::vector<std::uint32_t> postings_;  // records, ascending; empty for words too common to tell anything
   std::vector<float> weights_;           // squared rarity by word
   std::vector<float> norms_;             // by record
-  std::vector<float> sums_;              // scratch, by record
-  std::vector<std::uint32_t> touched_;
 };
 
 }  // namespace shelfwise::catalog_tools

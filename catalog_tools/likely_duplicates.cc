@@ -2,158 +2,122 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 
 #include "catalog_tools/candidates.h"
+#include "catalog_tools/evidence.h"
 #include "catalog_tools/likeness.h"
+#include "catalog_tools/origins.h"
+#include "catalog_tools/threads.h"
 
 namespace shelfwise::catalog_tools {
 namespace {
 
-constexpr int kRounds = 6;
-constexpr double kMinNearness = 0.2;
-constexpr double kMerge = 0.3;   // of the probability in this catalog
-constexpr double kReview = 0.1;  // likewise
-
-// A pair worth scoring. Nearness decides who is nearest to whom; it is no probability.
-struct Edge {
-  std::uint32_t a = 0;
-  std::uint32_t b = 0;
-  float nearness = 0;
-};
+constexpr double kMerge = 0.5;           // of the chance in this catalog
+constexpr double kMergeOneOrigin = 0.7;  // where nothing tells suppliers apart, so that variants compete too
+constexpr double kReview = 0.1;
+constexpr double kNoPartner = 4.52;  // weight of having none, against which partners are weighed
+constexpr size_t kBlock = 2000;      // records a thread takes at once
 
 struct Pairing {
   Edge edge;
-  double margin = 0;  // how much nearer than the next best of either
-  int round = 0;
   double evidence = 0;     // probability where duplicates are as common as kUsualShare
   double probability = 0;  // in this catalog
 };
 
 bool excluded(const Likeness& likeness) { return likeness.gtin_differs || likeness.mpn < 0 || likeness.same_group; }
 
-double nearness(const Likeness& likeness) {
-  double sum = likeness.name + 0.5 * likeness.text + likeness.code;
-  sum += likeness.colors_equal ? 0.1 : 0.0;
-  sum -= likeness.colors_differ ? 1.0 : 0.0;
-  sum -= 0.5 * std::min(likeness.measures_differ, 2);
-  sum -= likeness.code_differs ? 0.2 : 0.0;
-  sum -= likeness.code_rest_differs ? 0.3 : 0.0;
-  sum -= likeness.numbers_differ ? 0.2 : 0.0;
-  sum -= likeness.brand < 0 ? 0.5 : 0.0;
-  sum += likeness.mpn > 0 ? 1.0 : 0.0;
-  if (likeness.price_gap >= 0) sum -= 0.3 * std::min(likeness.price_gap, 1.5);
-  return sum;
+void score_record(const Records& records, const Candidates& candidates, std::span<const std::uint32_t> survivor,
+                  std::uint32_t i, bool other_origins, Candidates::Scratch& scratch, std::vector<Edge>& edges) {
+  for (const Candidate& candidate : candidates.nearest(i, scratch, other_origins)) {
+    if (survivor[candidate.record] != candidate.record) continue;
+    const auto [a, b] = std::minmax(i, candidate.record);
+    const Likeness likeness = compare(records, records[a], records[b]);
+    if (!excluded(likeness)) edges.push_back({a, b, static_cast<float>(weight_of_evidence(likeness))});
+  }
 }
 
-// Logistic regression over 1,000 pairs of two shops' joined feeds that were each other's best and 6,900 of three single
-// shops' catalogs. Kept are the features whose sign makes sense anywhere; brand and mpn, which the feeds lacked, by
-// hand.
-constexpr double kUsualShare = 0.118;
-double evidence(const Likeness& likeness, double margin, int round) {
-  double z = -4.6 + 4.2 * std::min(margin, 0.6) + 4.0 * likeness.code;
-  z -= round > 0 ? 1.2 : 0.0;
-  z -= likeness.code_rest_differs ? 1.1 : 0.0;
-  z -= 2.4 * std::min(likeness.measures_differ, 2);
-  z -= likeness.numbers_differ ? 0.3 : 0.0;
-  z -= likeness.colors_differ ? 1.9 : 0.0;
-  // Names that are the same but for a word or two on each side are how shops name variants.
-  z -= likeness.covered < 0.999 ? 21.0 * std::max(0.0, likeness.name - 0.8) : 0.0;
-  z -= likeness.brand < 0 ? 1.5 : 0.0;
-  z += likeness.mpn > 0 ? 3.0 : 0.0;
-  z -= likeness.condition_differs ? 3.0 : 0.0;
-  z -= 1.5 * std::max(0.0, likeness.price_gap - 0.5);  // shops differ in price, but seldom by more than 1.6 times
-  return 1.0 / (1.0 + std::exp(-z));
-}
-
-struct Scored {
+// Every edge once, in order of its records.
+std::vector<Edge> score_candidates(const Records& records, const Candidates& candidates,
+                                   std::span<const std::uint32_t> survivor, std::span<const std::uint32_t> wanted,
+                                   bool other_origins, const std::function<void(size_t)>& progress) {
+  std::vector<Candidates::Scratch> scratch(worker_count(), Candidates::Scratch(candidates));
+  std::vector<std::vector<Edge>> by_block((wanted.size() + kBlock - 1) / kBlock);
+  std::mutex telling;
+  size_t done = 0;
+  in_blocks(wanted.size(), kBlock, [&](size_t worker, size_t begin, size_t end) {
+    std::vector<Edge>& edges = by_block[begin / kBlock];
+    for (size_t i = begin; i < end; ++i)
+      score_record(records, candidates, survivor, wanted[i], other_origins, scratch[worker], edges);
+    const std::lock_guard lock(telling);
+    done += end - begin;
+    if (progress) progress(done);
+  });
   std::vector<Edge> edges;
-  std::uint32_t known_apart = 0;  // records whose every neighbour is known to be another product
-};
-
-Scored score_candidates(const Records& records, std::span<const std::uint32_t> survivor) {
-  Candidates candidates(records);
-  Scored scored;
-  std::vector<Edge>& edges = scored.edges;
-  for (std::uint32_t i = 0; i < records.size(); ++i) {
-    if (survivor[i] != i) continue;
-    bool apart = false;
-    const size_t before = edges.size();
-    for (const Candidate& candidate : candidates.nearest(i)) {
-      if (survivor[candidate.record] != candidate.record) continue;
-      const auto [a, b] = std::minmax(i, candidate.record);
-      const Likeness likeness = compare(records, records[a], records[b]);
-      if (excluded(likeness)) {
-        apart = true;
-        continue;
-      }
-      const double near = nearness(likeness);
-      if (near >= kMinNearness) edges.push_back({a, b, static_cast<float>(near)});
-    }
-    scored.known_apart += apart && edges.size() == before ? 1 : 0;
+  for (std::vector<Edge>& block : by_block) {
+    edges.insert(edges.end(), block.begin(), block.end());
+    block = {};
   }
   const auto key = [](const Edge& e) { return std::pair(e.a, e.b); };
   std::sort(edges.begin(), edges.end(), [&](const Edge& x, const Edge& y) { return key(x) < key(y); });
   edges.erase(std::unique(edges.begin(), edges.end(), [&](const Edge& x, const Edge& y) { return key(x) == key(y); }),
               edges.end());
-  return scored;
+  return edges;
 }
 
-// Each record's best edge and the nearness of its next best.
-struct Best {
-  float first = 0;
-  float second = 0;
-  std::uint32_t edge = kNoWord;
+// A logistic curve of the logarithm of the chance, learned with the weights.
+constexpr double kUsualShare = 0.74;
+double evidence(double log_chance) { return 1.0 / (1.0 + std::exp(-2.95 - 1.415 * std::max(log_chance, -12.0))); }
 
-  void offer(float nearness, std::uint32_t number) {
-    if (nearness > first) {
-      second = first;
-      first = nearness;
-      edge = number;
-    } else {
-      second = std::max(second, nearness);
-    }
-  }
-};
-
+// The best pairs first, each record once.
 std::vector<Pairing> pair_up(const std::vector<Edge>& edges, size_t records) {
+  std::vector<double> rivals(records, 0.0);  // odds of all partners of a record
+  const auto odds = [](const Edge& edge) { return std::exp(static_cast<double>(edge.weight) - kNoPartner); };
+  for (const Edge& edge : edges) {
+    rivals[edge.a] += odds(edge);
+    rivals[edge.b] += odds(edge);
+  }
+  struct Ranked {
+    float log_chance;
+    std::uint32_t edge;
+  };
+  std::vector<Ranked> ranked;
+  ranked.reserve(edges.size());
+  for (std::uint32_t i = 0; i < edges.size(); ++i) {
+    const double own = odds(edges[i]);
+    const double chance = own / (1.0 + rivals[edges[i].a] + rivals[edges[i].b] - own);
+    ranked.push_back({static_cast<float>(std::log(std::max(chance, 1e-12))), i});
+  }
+  std::sort(ranked.begin(), ranked.end(), [](const Ranked& x, const Ranked& y) {
+    return x.log_chance != y.log_chance ? x.log_chance > y.log_chance : x.edge < y.edge;
+  });
   std::vector<Pairing> pairings;
   std::vector<bool> taken(records, false);
-  for (int round = 0; round < kRounds; ++round) {
-    std::vector<Best> best(records);
-    for (std::uint32_t i = 0; i < edges.size(); ++i) {
-      const Edge& edge = edges[i];
-      if (taken[edge.a] || taken[edge.b]) continue;
-      best[edge.a].offer(edge.nearness, i);
-      best[edge.b].offer(edge.nearness, i);
-    }
-    const size_t before = pairings.size();
-    for (std::uint32_t i = 0; i < edges.size(); ++i) {
-      const Edge& edge = edges[i];
-      if (best[edge.a].edge != i || best[edge.b].edge != i) continue;
-      const float next = std::max(best[edge.a].second, best[edge.b].second);
-      pairings.push_back({edge, static_cast<double>(edge.nearness) - static_cast<double>(next), round, 0, 0});
-    }
-    for (size_t i = before; i < pairings.size(); ++i) taken[pairings[i].edge.a] = taken[pairings[i].edge.b] = true;
-    if (pairings.size() == before) break;
+  for (const Ranked& best : ranked) {
+    const Edge& edge = edges[best.edge];
+    if (taken[edge.a] || taken[edge.b]) continue;
+    taken[edge.a] = taken[edge.b] = true;
+    pairings.push_back({edge, evidence(static_cast<double>(best.log_chance)), 0});
   }
   return pairings;
 }
 
-// Finds the share of duplicates that agrees with the probabilities which it gives. Pairs known to be none count with
-// the others, and a little doubt (fifty more) keeps a handful of pairs from proving anything.
-void adjust_to_catalog(std::vector<Pairing>& pairings, std::uint32_t known_apart) {
+// Finds the share of duplicates that agrees with the probabilities which it gives. A few more pairs, of which `doubt`
+// says how many are none, keep a handful from proving anything.
+void adjust_to_catalog(std::vector<Pairing>& pairings, bool suppliers) {
   constexpr int kMaxSteps = 500;
-  const double doubt = 50 + known_apart / 2.0;
+  const double more = suppliers ? 20 : 50;
+  const double more_right = suppliers ? more * kUsualShare : 0.5;
   double share = kUsualShare;
   for (int step = 0; step < kMaxSteps; ++step) {
     const double odds = (share / kUsualShare) / ((1 - share) / (1 - kUsualShare));
-    double sum = 0.5;
+    double sum = more_right;
     for (Pairing& pairing : pairings) {
       const double yes = odds * pairing.evidence;
       pairing.probability = yes / (yes + 1 - pairing.evidence);
       sum += pairing.probability;
     }
-    const double next = sum / (static_cast<double>(pairings.size()) + doubt);
+    const double next = sum / (static_cast<double>(pairings.size()) + more + 1);
     if (std::abs(next - share) < 1e-7) break;
     share = next;
   }
@@ -181,19 +145,33 @@ std::string reasons(const Likeness& likeness) {
   return text;
 }
 
+std::vector<std::uint32_t> every(size_t step, std::span<const std::uint32_t> survivor) {
+  std::vector<std::uint32_t> wanted;
+  size_t number = 0;
+  for (std::uint32_t i = 0; i < survivor.size(); ++i) {
+    if (survivor[i] == i && number++ % step == 0) wanted.push_back(i);
+  }
+  return wanted;
+}
+
 }  // namespace
 
-std::vector<DuplicatePair> likely_duplicates(const Records& records, std::span<const std::uint32_t> survivor) {
-  const Scored scored = score_candidates(records, survivor);
-  std::vector<Pairing> pairings = pair_up(scored.edges, records.size());
-  for (Pairing& pairing : pairings) {
-    const Likeness likeness = compare(records, records[pairing.edge.a], records[pairing.edge.b]);
-    pairing.evidence = evidence(likeness, pairing.margin, pairing.round);
+std::vector<DuplicatePair> likely_duplicates(const Records& records, std::span<const std::uint32_t> survivor,
+                                             const std::function<void(size_t)>& progress) {
+  constexpr size_t kSample = 20'000;
+  const Candidates candidates(records);
+  bool suppliers = false;
+  if (records.origins() > 1) {
+    const std::vector<std::uint32_t> sample = every(1 + records.size() / kSample, survivor);
+    suppliers = origins_tell(records, sample, score_candidates(records, candidates, survivor, sample, false, {}));
   }
-  adjust_to_catalog(pairings, scored.known_apart);
+  const std::vector<std::uint32_t> all = every(1, survivor);
+  std::vector<Pairing> pairings =
+      pair_up(score_candidates(records, candidates, survivor, all, suppliers, progress), records.size());
+  adjust_to_catalog(pairings, suppliers);
   std::vector<DuplicatePair> pairs;
   for (const Pairing& pairing : pairings) {
-    const bool merge = pairing.probability >= kMerge;
+    const bool merge = pairing.probability >= (suppliers ? kMerge : kMergeOneOrigin);
     if (pairing.probability < kReview) continue;
     const Likeness likeness = compare(records, records[pairing.edge.a], records[pairing.edge.b]);
     pairs.push_back({pairing.edge.a, pairing.edge.b, pairing.probability, merge ? Decision::kMerge : Decision::kReview,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -11,14 +12,19 @@
 namespace shelfwise::catalog_tools {
 
 // Pairs among the records i with survivor[i] == i, every record in at most one. Records with different valid GTINs,
-// different mpn, or of one item_group_id are never paired.
+// different mpn, or of one item_group_id are never paired. `progress`, where set, is told how many records are done; it
+// is called by one thread at a time. The same records give the same pairs, however many threads there are.
 //
-// How: pairs that share rare words or part numbers are scored; two records that are each other's best become a pair,
-// then the rest again, a few times. A pair's evidence gives a probability under a usual share of duplicates; how common
+// How: pairs that share rare words or part numbers are weighed (evidence.h). A pair's chance is its weight against that
+// of every other partner either record could have, or none; the best pairs go first, each record once. How common
 // duplicates are in this catalog is then estimated from all pairs at once, by the method of Saerens, Latinne and
 // Decaestecker, "Adjusting the outputs of a classifier to new a priori probabilities" (2002). So a feed that joins two
 // shops merges on modest evidence, while in one shop's catalog, where the nearest neighbour is a variant, the same
 // evidence is left to a person.
-std::vector<DuplicatePair> likely_duplicates(const Records& records, std::span<const std::uint32_t> survivor);
+//
+// Where records of different origin (feeds, kinds of ids) are each other's nearest far more often than chance would
+// have it, the catalog joins suppliers who list a product once each: pairs of one origin are then left alone.
+std::vector<DuplicatePair> likely_duplicates(const Records& records, std::span<const std::uint32_t> survivor,
+                                             const std::function<void(size_t)>& progress = {});
 
 }  // namespace shelfwise::catalog_tools

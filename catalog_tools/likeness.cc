@@ -56,6 +56,8 @@ double squared_rarity(double records, double frequency) {
   return idf * idf;
 }
 
+bool has_digit(std::string_view text) { return text.find_first_of("0123456789") != std::string_view::npos; }
+
 std::vector<std::uint32_t> united(Words x, Words y) {
   std::vector<std::uint32_t> all;
   std::set_union(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(all));
@@ -117,6 +119,7 @@ void compare_measures(const Records& records, const Record& a, const Record& b, 
     if (unit.unit == 0) {
       likeness.numbers_differ = unit.left && unit.right;
       likeness.numbers_extra = unit.left != unit.right;
+      likeness.numbers_equal = unit.both && !unit.left && !unit.right;
     } else {
       likeness.measures_equal += unit.both ? 1 : 0;
       likeness.measures_differ += unit.left && unit.right ? 1 : 0;
@@ -124,18 +127,87 @@ void compare_measures(const Records& records, const Record& a, const Record& b, 
   }
 }
 
+// One word in two spellings: an abbreviation of three letters or more, or one word that holds another ("photoshop",
+// "shop"). Numbers have one spelling.
+bool alike(std::string_view x, std::string_view y) {
+  if (x.size() > y.size()) std::swap(x, y);
+  if (x.size() < 3 || has_digit(x) || has_digit(y)) return false;
+  if (y.starts_with(x)) return true;
+  if (x.size() >= 4 && y.ends_with(x)) return true;
+  // Letters left out: "dlx", "upgrd".
+  if (x[0] != y[0] || x.size() > 5 || y.size() > 12) return false;
+  size_t i = 0;
+  for (const char c : y) i += i < x.size() && x[i] == c ? 1 : 0;
+  return i == x.size() && y.size() >= x.size() + 2 && x.find_first_of("aeiou", 1) == std::string_view::npos;
+}
+
+// Words of two names, those in common and the others of each.
+struct Names {
+  std::vector<std::uint32_t> left;
+  std::vector<std::uint32_t> right;
+  Overlap squared;     // of the weights of TF-IDF
+  double both = 0;     // sums of ln(records / frequency)
+  double in_left = 0;  // of the others
+  double in_right = 0;
+};
+
+void compare_names(const Records& records, const Record& a, const Record& b, Likeness& likeness) {
+  const auto n = static_cast<double>(records.size());
+  Names names;
+  const auto surprise = [&](std::uint32_t word) { return std::log(n / records.name_frequency(word)); };
+  walk(records.name(a), records.name(b), [&](std::uint32_t word, bool in_x, bool in_y) {
+    const double w = squared_rarity(n, records.name_frequency(word));
+    if (in_x) names.squared.left += w;
+    if (in_y) names.squared.right += w;
+    if (in_x && in_y) {
+      names.squared.both += w;
+      names.both += surprise(word);
+    } else {
+      (in_x ? names.left : names.right).push_back(word);
+      (in_x ? names.in_left : names.in_right) += surprise(word);
+    }
+  });
+  likeness.name = names.squared.cosine();
+  for (const std::uint32_t x : names.left) {
+    for (std::uint32_t& y : names.right) {
+      if (y == kNoWord || !alike(records.word(x), records.word(y))) continue;
+      constexpr double kWorth = 0.8;
+      names.squared.both +=
+          kWorth * std::min(squared_rarity(n, records.name_frequency(x)), squared_rarity(n, records.name_frequency(y)));
+      const double common = std::min(surprise(x), surprise(y));
+      names.both += kWorth * common;
+      names.in_left -= surprise(x);
+      names.in_right -= surprise(y);
+      y = kNoWord;
+      break;
+    }
+  }
+  likeness.soft = names.squared.cosine();
+  const double shorter = std::min(names.squared.left, names.squared.right);
+  likeness.covered = shorter == 0 ? 0 : std::min(1.0, names.squared.both / shorter);
+  const double unit = std::log(std::max(n, 3.0));
+  likeness.shared = names.both / unit;
+  likeness.replaced = std::max(0.0, std::min(names.in_left, names.in_right)) / unit;
+  likeness.added = std::max(0.0, std::max(names.in_left, names.in_right)) / unit - likeness.replaced;
+}
+
 int same_or_not(std::uint32_t x, std::uint32_t y) { return x == kNoWord || y == kNoWord ? 0 : (x == y ? 1 : -1); }
+
+// Shops add endings for colour and country, and drop the maker's prefix: "clp315" and "clp315xaa" may be one.
+int compare_mpn(const Records& records, std::uint32_t x, std::uint32_t y) {
+  if (x == kNoWord || y == kNoWord || x == y) return same_or_not(x, y);
+  std::string_view shorter = std::string_view(records.word(x)).substr(2);
+  std::string_view longer = std::string_view(records.word(y)).substr(2);
+  if (shorter.size() > longer.size()) std::swap(shorter, longer);
+  return shorter.size() >= 4 && longer.find(shorter) != std::string_view::npos ? 0 : -1;
+}
 
 }  // namespace
 
 Likeness compare(const Records& records, const Record& a, const Record& b) {
   Likeness likeness;
   const auto n = static_cast<double>(records.size());
-  const Overlap names = overlap(records.name(a), records.name(b),
-                                [&](std::uint32_t word) { return squared_rarity(n, records.name_frequency(word)); });
-  likeness.name = names.cosine();
-  const double shorter = std::min(names.left, names.right);
-  likeness.covered = shorter == 0 ? 0 : names.both / shorter;
+  compare_names(records, a, b, likeness);
   const std::vector<std::uint32_t> all_a = united(records.name(a), records.body(a));
   const std::vector<std::uint32_t> all_b = united(records.name(b), records.body(b));
   likeness.text = overlap(all_a, all_b, [&](std::uint32_t word) {
@@ -148,10 +220,16 @@ Likeness compare(const Records& records, const Record& a, const Record& b) {
   if (a.price > 0 && b.price > 0) {
     likeness.price_gap = std::abs(std::log(static_cast<double>(a.price) / static_cast<double>(b.price)));
   }
+  constexpr std::uint32_t kPlatforms = 0xFFFF;
+  const std::uint32_t platforms_a = a.editions & kPlatforms;
+  const std::uint32_t platforms_b = b.editions & kPlatforms;
+  likeness.platforms_differ = platforms_a != 0 && platforms_b != 0 && (platforms_a & platforms_b) == 0;
+  likeness.editions_differ = ((a.editions ^ b.editions) & ~kPlatforms) != 0;
   likeness.condition_differs = a.second_hand != b.second_hand;
   likeness.brand = same_or_not(a.brand, b.brand);
-  likeness.mpn = same_or_not(a.mpn, b.mpn);
+  likeness.mpn = compare_mpn(records, a.mpn, b.mpn);
   likeness.gtin_differs = a.gtin != 0 && b.gtin != 0 && a.gtin != b.gtin;
+  likeness.same_origin = a.origin == b.origin;
   likeness.same_group = a.group != kNoWord && a.group == b.group;
   return likeness;
 }

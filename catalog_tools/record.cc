@@ -37,6 +37,25 @@ std::string letters_and_digits(std::string_view folded) {
   return out;
 }
 
+// "4.0" and "v4" are the version 4.
+std::string_view plain_number(const text::Token& token) {
+  std::string_view term = token.term;
+  if (token.kind == text::TokenKind::kModel && term.size() > 1 && term[0] == 'v' &&
+      term.find_first_not_of("0123456789.", 1) == std::string_view::npos) {
+    term.remove_prefix(1);
+  } else if (token.kind != text::TokenKind::kNumber) {
+    return term;
+  }
+  if (term.size() > 2 && term.ends_with(".0")) term.remove_suffix(2);
+  return term;
+}
+
+// Suppliers number their goods each in a way of their own: the feed, and the id up to its first digit.
+std::string origin_of(std::string_view id, std::uint16_t feed) {
+  constexpr size_t kMaxPrefix = 16;
+  return std::to_string(feed) + ":" + std::string(id.substr(0, std::min(id.find_first_of("0123456789"), kMaxPrefix)));
+}
+
 void sort_distinct(std::vector<std::uint32_t>& list) {
   std::sort(list.begin(), list.end());
   list.erase(std::unique(list.begin(), list.end()), list.end());
@@ -54,11 +73,20 @@ std::uint32_t Records::number(std::string_view word) {
   return found->second;
 }
 
+// Past a bound ids tell nothing: the rest are one origin, 0.
+std::uint32_t Records::origin(std::string name) {
+  constexpr size_t kMaxOrigins = 1000;
+  const auto found = origins_.find(name);
+  if (found != origins_.end()) return found->second;
+  if (origins_.size() >= kMaxOrigins) return 0;
+  return origins_.emplace(std::move(name), static_cast<std::uint32_t>(origins_.size() + 1)).first->second;
+}
+
 std::vector<std::uint32_t> Records::terms(std::string_view text, size_t max) {
   analyzer_.analyze(text, tokens_);
   std::vector<std::uint32_t> found;
   for (const text::Token& token : tokens_) {
-    if (!text::is_overlay(token.kind)) found.push_back(number(token.term));
+    if (!text::is_overlay(token.kind)) found.push_back(number(plain_number(token)));
     if (found.size() >= max) break;
   }
   return found;
@@ -70,7 +98,7 @@ void Records::append(Record& record, size_t which, std::vector<std::uint32_t> li
   pool_.insert(pool_.end(), list.begin(), list.end());
 }
 
-void Records::add(const catalog::Product& product) {
+void Records::add(const catalog::Product& product, std::uint16_t feed) {
   Record record;
   record.begin = pool_.size();
   record.id = stable_hash(product.id.str());
@@ -84,6 +112,10 @@ void Records::add(const catalog::Product& product) {
 
   const std::string title = text::fold(product.title);
   record.colors = color_bits(product.color.empty() ? title : text::fold(product.color));
+  record.pack = pack_count(title);
+  if (!product.size.empty()) record.size = stable_hash(letters_and_digits(text::fold(product.size)));
+  record.editions = edition_bits(title);
+  record.origin = origin(origin_of(product.id.str(), feed));
   record.second_hand = (!product.condition.empty() && product.condition != "new") || names_second_hand(title);
   std::vector<std::uint32_t> name = terms(product.title, kMaxNameTerms);
   std::uint64_t words = stable_hash(brand);
@@ -97,6 +129,8 @@ void Records::add(const catalog::Product& product) {
   std::vector<std::uint32_t> codes;
   std::vector<std::string> numbers = part_numbers(title);
   for (std::string& name_in_capitals : capital_names(product.title)) numbers.push_back(std::move(name_in_capitals));
+  const std::string mpn = letters_and_digits(text::fold(product.mpn));
+  if (is_part_number(mpn) && std::find(numbers.begin(), numbers.end(), mpn) == numbers.end()) numbers.push_back(mpn);
   std::vector<std::uint32_t> keys;
   for (const std::string& code : numbers) {
     if (brand_key.find(code) != std::string::npos) continue;  // "Tech21" is no part number

@@ -27,6 +27,10 @@ struct Record {
   std::uint32_t mpn = kNoWord;
   std::uint32_t group = kNoWord;         // item_group_id
   std::uint32_t colors = 0;              // bits
+  std::uint32_t editions = 0;            // bits; see traits.h
+  std::uint32_t origin = 0;              // who supplied it, as far as feed and id tell: a small number
+  std::uint64_t size = 0;                // hash of the attribute; 0: none
+  std::uint16_t pack = 0;                // pieces in a pack, as the title says; 0: unsaid
   bool second_hand = false;              // used or refurbished
   std::array<std::uint8_t, 5> counts{};  // of the lists, in this order: name, codes, measures, body, keys
 };
@@ -36,7 +40,8 @@ class Records {
  public:
   explicit Records(const text::Analyzer& analyzer) : analyzer_(analyzer) {}
 
-  void add(const catalog::Product& product);
+  // `feed`: the number of the file it came from.
+  void add(const catalog::Product& product, std::uint16_t feed = 0);
 
   size_t size() const { return records_.size(); }
   const Record& operator[](size_t i) const { return records_[i]; }
@@ -46,7 +51,7 @@ class Records {
   }  // terms of title and brand
   std::span<const std::uint32_t> codes(const Record& record) const {
     return list(record, 1);
-  }  // part numbers in the title
+  }  // part numbers: those in the title and the mpn
   std::span<const std::uint32_t> measures(const Record& record) const {
     return list(record, 2);
   }  // of the title; see traits.h
@@ -62,6 +67,7 @@ class Records {
   }  // records with it in name, codes or keys
   std::uint32_t text_frequency(std::uint32_t word) const { return text_frequency_[word]; }  // records with it anywhere
   size_t words() const { return words_.size(); }
+  size_t origins() const { return origins_.size(); }
 
  private:
   std::span<const std::uint32_t> list(const Record& record, size_t which) const {
@@ -70,6 +76,7 @@ class Records {
     return std::span(pool_).subspan(begin, record.counts[which]);
   }
   std::uint32_t number(std::string_view word);
+  std::uint32_t origin(std::string name);
   std::vector<std::uint32_t> terms(std::string_view text, size_t max);
   void append(Record& record, size_t which, std::vector<std::uint32_t> list);
 
@@ -78,6 +85,7 @@ class Records {
   std::vector<Record> records_;
   std::vector<std::uint32_t> pool_;
   std::unordered_map<std::string, std::uint32_t> numbers_;
+  std::unordered_map<std::string, std::uint32_t> origins_;
   std::vector<const std::string*> words_;  // the keys of numbers_
   std::vector<std::uint32_t> name_frequency_;
   std::vector<std::uint32_t> text_frequency_;

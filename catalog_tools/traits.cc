@@ -31,13 +31,6 @@ bool is_measure(std::string_view text) {
   return std::find(kUnits.begin(), kUnits.end(), unit) != kUnits.end();
 }
 
-bool is_part_number(std::string_view text) {
-  const auto digits = static_cast<size_t>(std::count_if(text.begin(), text.end(), is_digit));
-  if (digits == 0 || text.size() < 4 || text.size() > kMaxPartNumberBytes) return false;
-  if (digits == text.size()) return text.size() >= 5;
-  return !is_measure(text);
-}
-
 std::string letters_and_digits(std::string_view text) {
   std::string out;
   std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char c) { return is_digit(c) || is_letter(c); });
@@ -76,11 +69,11 @@ void add_part_numbers(std::string_view run, std::vector<std::string>& found) {
   }
 }
 
-struct Color {
+struct Meaning {
   std::string_view word;
   int bit;
 };
-constexpr std::array<Color, 56> kColors = {{
+constexpr std::array<Meaning, 56> kColors = {{
     {"black", 0},    {"blk", 0},        {"schwarz", 0},   {"noir", 0},   {"white", 1},   {"wht", 1},
     {"weiss", 1},    {"blanc", 1},      {"ivory", 1},     {"silver", 2}, {"slv", 2},     {"silber", 2},
     {"argent", 2},   {"grey", 3},       {"gray", 3},      {"grau", 3},   {"gris", 3},    {"charcoal", 3},
@@ -93,7 +86,45 @@ constexpr std::array<Color, 56> kColors = {{
     {"teal", 15},    {"stainless", 16},
 }};
 
+// Words of one meaning share a bit.
+constexpr std::array<Meaning, 62> kEditions = {{
+    {"windows", 0},   {"win", 0},           {"pc", 0},          {"xp", 0},       {"vista", 0},
+    {"mac", 1},       {"macintosh", 1},     {"osx", 1},         {"linux", 2},    {"unix", 2},
+    {"xbox", 3},      {"playstation", 4},   {"ps", 4},          {"ps2", 4},      {"ps3", 4},
+    {"ps4", 4},       {"psp", 5},           {"wii", 6},         {"nintendo", 7}, {"ds", 7},
+    {"3ds", 7},       {"gamecube", 8},      {"android", 9},     {"iphone", 10},  {"ipad", 11},
+    {"upgrade", 16},  {"upg", 16},          {"upgrad", 16},     {"update", 16},  {"academic", 17},
+    {"acad", 17},     {"student", 17},      {"teacher", 17},    {"school", 17},  {"education", 17},
+    {"edu", 17},      {"professional", 18}, {"pro", 18},        {"prof", 18},    {"standard", 19},
+    {"std", 19},      {"premium", 20},      {"prem", 20},       {"deluxe", 21},  {"dlx", 21},
+    {"ultimate", 22}, {"ult", 22},          {"home", 23},       {"basic", 24},   {"starter", 24},
+    {"lite", 24},     {"essentials", 24},   {"enterprise", 25}, {"server", 26},  {"expansion", 27},
+    {"addon", 27},    {"trial", 28},        {"demo", 28},       {"oem", 29},     {"premier", 20},
+    {"plus", 30},     {"gold", 31},
+}};
+
 }  // namespace
+
+bool is_part_number(std::string_view text) {
+  const auto digits = static_cast<size_t>(std::count_if(text.begin(), text.end(), is_digit));
+  if (digits == 0 || text.size() < 4 || text.size() > kMaxPartNumberBytes) return false;
+  if (digits == text.size()) return text.size() >= 5;
+  return !is_measure(text);
+}
+
+std::uint32_t edition_bits(std::string_view folded) {
+  std::uint32_t bits = 0;
+  for (size_t i = 0; i < folded.size();) {
+    while (i < folded.size() && !is_letter(folded[i]) && !is_digit(folded[i])) ++i;
+    const size_t begin = i;
+    while (i < folded.size() && (is_letter(folded[i]) || is_digit(folded[i]))) ++i;
+    const std::string_view word = folded.substr(begin, i - begin);
+    for (const Meaning& edition : kEditions) {
+      if (edition.word == word) bits |= 1U << edition.bit;
+    }
+  }
+  return bits;
+}
 
 std::vector<std::string> part_numbers(std::string_view folded) {
   std::vector<std::string> found;
@@ -143,11 +174,35 @@ std::uint32_t color_bits(std::string_view folded) {
     const size_t begin = i;
     while (i < folded.size() && is_letter(folded[i])) ++i;
     const std::string_view word = folded.substr(begin, i - begin);
-    for (const Color& color : kColors) {
+    for (const Meaning& color : kColors) {
       if (color.word == word) bits |= 1U << color.bit;
     }
   }
   return bits;
+}
+
+std::uint16_t pack_count(std::string_view folded) {
+  constexpr std::array<std::string_view, 9> kUnits = {"pack", "packs", "pk",     "ct", "count",
+                                                      "pcs",  "piece", "pieces", "pc"};
+  constexpr size_t kMaxDigits = 4;
+  std::array<std::string_view, 3> last;  // words before this one
+  for (size_t i = 0; i < folded.size();) {
+    while (i < folded.size() && !is_letter(folded[i]) && !is_digit(folded[i])) ++i;
+    const size_t begin = i;
+    const bool digits = i < folded.size() && is_digit(folded[i]);
+    while (i < folded.size() && (digits ? is_digit(folded[i]) : is_letter(folded[i]))) ++i;
+    const std::string_view word = folded.substr(begin, i - begin);
+    const bool of = last[2] == "of" && (last[1] == "pack" || last[1] == "set" || last[1] == "box" || last[1] == "case");
+    const std::string_view number = digits && of ? word : last[2];
+    const bool unit = std::find(kUnits.begin(), kUnits.end(), word) != kUnits.end();
+    if (((digits && of) || (unit && !number.empty() && is_digit(number[0]))) && number.size() <= kMaxDigits) {
+      int count = 0;
+      for (const char c : number) count = count * 10 + (c - '0');
+      return static_cast<std::uint16_t>(count);
+    }
+    last = {last[1], last[2], word};
+  }
+  return 0;
 }
 
 bool names_second_hand(std::string_view folded) {

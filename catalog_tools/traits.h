@@ -14,6 +14,9 @@ namespace shelfwise::catalog_tools {
 // "mdrex32lpblk"), of four characters or more and with a digit; not measures ("500ml"), not years. In order, distinct.
 std::vector<std::string> part_numbers(std::string_view folded);
 
+// Whether letters and digits without punctuation look like a part number, alone.
+bool is_part_number(std::string_view text);
+
 // Part numbers without digits in a title as it is written: words in capitals among others ("LCS-TWA/B" is "lcstwab").
 std::vector<std::string> capital_names(std::string_view title);
 
@@ -23,6 +26,13 @@ std::vector<std::string> part_number_keys(std::string_view part_number);
 
 // Bits of the colours that a folded text names, abbreviations ("blk") included; 0 where it names none.
 std::uint32_t color_bits(std::string_view folded);
+
+// Bits of the platforms (Windows, Mac, consoles ...; the low 16) and of the editions and licences (upgrade, academic,
+// professional ...; the high 16) that a folded title names.
+std::uint32_t edition_bits(std::string_view folded);
+
+// Pieces in a pack that a folded title names ("6-pack", "pack of 6", "set of 6", "6 ct"); 0 where it names none.
+std::uint16_t pack_count(std::string_view folded);
 
 // Whether a folded title says that the product is used or refurbished.
 bool names_second_hand(std::string_view folded);
