@@ -13,17 +13,25 @@ constexpr auto kEvery = std::chrono::milliseconds(250);
 }  // namespace
 
 ProgressLine::ProgressLine(std::string what)
-    : what_(std::move(what)), terminal_(::isatty(STDERR_FILENO) == 1), start_(SteadyClock::now()), last_(start_) {}
+    : what_(std::move(what)),
+      terminal_(::isatty(STDERR_FILENO) == 1),
+      start_(SteadyClock::now()),
+      stage_start_(start_),
+      last_(start_) {}
 
 ProgressLine::~ProgressLine() { clear(); }
 
 void ProgressLine::show(std::string_view stage, std::uint64_t done, std::uint64_t total, std::uint64_t count,
                         std::string_view unit) {
   const auto now = SteadyClock::now();
+  if (stage != stage_) {
+    stage_ = stage;
+    stage_start_ = now;
+  }
   if (!terminal_ || now - start_ < kQuiet || (shown_ && now - last_ < kEvery)) return;
   last_ = now;
   shown_ = true;
-  const double seconds = std::chrono::duration<double>(now - start_).count();
+  const double seconds = std::chrono::duration<double>(now - stage_start_).count();
   std::string text = what_ + ": " + std::string(stage);
   char buffer[128];
   if (total > 0) {
