@@ -8,6 +8,8 @@
 
 #include "catalog_tools/likely_duplicates.h"
 #include "catalog_tools/record.h"
+#include "catalog_tools/settle.h"
+#include "common/random.h"
 
 namespace shelfwise::catalog_tools {
 namespace {
@@ -108,6 +110,22 @@ struct DuplicateFinder::State {
     return {a, b, 0.95, Decision::kMerge, reasons, false};
   }
 
+  // Of several rows of one id the first is meant.
+  std::vector<DecidedPair> decided(const PairVerdicts& verdicts) const {
+    std::vector<DecidedPair> found;
+    if (verdicts.pairs.empty()) return found;
+    std::unordered_map<std::uint64_t, std::uint32_t> numbers;
+    for (std::uint32_t i = 0; i < records.size(); ++i) numbers.try_emplace(records[i].id, i);
+    for (const auto& [ids, verdict] : verdicts.pairs) {
+      const auto x = numbers.find(stable_hash(ids.first));
+      const auto y = numbers.find(stable_hash(ids.second));
+      if (x == numbers.end() || y == numbers.end() || x->second == y->second) continue;
+      const auto [a, b] = std::minmax(x->second, y->second);
+      found.push_back({a, b, verdict});
+    }
+    return found;
+  }
+
   Records records;
 };
 
@@ -116,13 +134,14 @@ DuplicateFinder::DuplicateFinder(DuplicateFinder&&) noexcept = default;
 DuplicateFinder& DuplicateFinder::operator=(DuplicateFinder&&) noexcept = default;
 DuplicateFinder::~DuplicateFinder() = default;
 
-void DuplicateFinder::add(const catalog::Product& product) { state_->records.add(product); }
+void DuplicateFinder::add(const catalog::Product& product, std::uint16_t feed) { state_->records.add(product, feed); }
 
-std::vector<DuplicatePair> DuplicateFinder::find() {
+std::vector<DuplicatePair> DuplicateFinder::find(const PairVerdicts& verdicts,
+                                                 const std::function<void(size_t)>& progress) {
   std::vector<DuplicatePair> pairs;
   state_->certain(pairs);
   const std::vector<std::uint16_t> equal_rank(state_->records.size(), 0);
-  for (DuplicatePair& pair : likely_duplicates(state_->records, survivors(pairs, equal_rank)))
+  for (DuplicatePair& pair : likely_duplicates(state_->records, survivors(pairs, equal_rank), progress))
     pairs.push_back(std::move(pair));
   std::stable_sort(pairs.begin(), pairs.end(), [](const DuplicatePair& x, const DuplicatePair& y) {
     return std::pair(x.a, x.b) < std::pair(y.a, y.b);
@@ -131,7 +150,7 @@ std::vector<DuplicatePair> DuplicateFinder::find() {
   pairs.erase(std::unique(pairs.begin(), pairs.end(),
                           [](const DuplicatePair& x, const DuplicatePair& y) { return x.a == y.a && x.b == y.b; }),
               pairs.end());
-  return pairs;
+  return settle(state_->records, std::move(pairs), state_->decided(verdicts));
 }
 
 std::vector<std::uint32_t> survivors(const std::vector<DuplicatePair>& pairs, const std::vector<std::uint16_t>& rank) {

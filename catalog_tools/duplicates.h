@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "catalog/product.h"
+#include "catalog_tools/pair_verdicts.h"
 #include "common/result.h"
 #include "text/analyzer.h"
 
@@ -41,10 +43,12 @@ class DuplicateFinder {
   DuplicateFinder& operator=(DuplicateFinder&&) noexcept;
   ~DuplicateFinder();
 
-  void add(const catalog::Product& product);
+  // `feed`: the number of the file it came from.
+  void add(const catalog::Product& product, std::uint16_t feed = 0);
 
-  // In order of a, then b. The merges among them form groups: every group is tied together by its pairs.
-  std::vector<DuplicatePair> find();
+  // In order of a, then b. The merges among them form groups in which nothing contradicts (settle.h): every group is
+  // tied together by its pairs. `progress`, where set, is told how many records were compared, by one thread at a time.
+  std::vector<DuplicatePair> find(const PairVerdicts& verdicts = {}, const std::function<void(size_t)>& progress = {});
 
  private:
   struct State;

@@ -9,7 +9,7 @@ namespace {
 // A conditional logit: each record chooses one partner among its candidates or none. Learned over two shops' joined
 // feeds (whole, and without descriptions, part numbers, brands, with six words a title, with fewer partners), doubles
 // of one shop's catalog by UPC, software and electronics renamed by a script, and three shops' catalogs without
-// partners; each kind counts the same. Signs that no kind had (mpn) by hand. docs/decisions/0004-duplicates.md
+// partners; each kind counts the same. Signs that no kind had (mpn) by hand. docs/decisions/0005-duplicates.md
 constexpr Signs kWeights = {
     1.01,   // soft
     2.23,   // text

@@ -204,8 +204,21 @@ int compare_mpn(const Records& records, std::uint32_t x, std::uint32_t y) {
 
 }  // namespace
 
-Likeness compare(const Records& records, const Record& a, const Record& b) {
+Likeness compare_marks(const Records& records, const Record& a, const Record& b) {
   Likeness likeness;
+  likeness.colors_equal = a.colors != 0 && a.colors == b.colors;
+  likeness.colors_differ = a.colors != 0 && b.colors != 0 && (a.colors & b.colors) == 0;
+  likeness.condition_differs = a.second_hand != b.second_hand;
+  likeness.brand = same_or_not(a.brand, b.brand);
+  likeness.mpn = compare_mpn(records, a.mpn, b.mpn);
+  likeness.gtin_differs = a.gtin != 0 && b.gtin != 0 && a.gtin != b.gtin;
+  likeness.same_origin = a.origin == b.origin;
+  likeness.same_group = a.group != kNoWord && a.group == b.group;
+  return likeness;
+}
+
+Likeness compare(const Records& records, const Record& a, const Record& b) {
+  Likeness likeness = compare_marks(records, a, b);
   const auto n = static_cast<double>(records.size());
   compare_names(records, a, b, likeness);
   const std::vector<std::uint32_t> all_a = united(records.name(a), records.body(a));
@@ -215,8 +228,6 @@ Likeness compare(const Records& records, const Record& a, const Record& b) {
                   }).cosine();
   compare_codes(records, a, b, likeness);
   compare_measures(records, a, b, likeness);
-  likeness.colors_equal = a.colors != 0 && a.colors == b.colors;
-  likeness.colors_differ = a.colors != 0 && b.colors != 0 && (a.colors & b.colors) == 0;
   if (a.price > 0 && b.price > 0) {
     likeness.price_gap = std::abs(std::log(static_cast<double>(a.price) / static_cast<double>(b.price)));
   }
@@ -225,12 +236,6 @@ Likeness compare(const Records& records, const Record& a, const Record& b) {
   const std::uint32_t platforms_b = b.editions & kPlatforms;
   likeness.platforms_differ = platforms_a != 0 && platforms_b != 0 && (platforms_a & platforms_b) == 0;
   likeness.editions_differ = ((a.editions ^ b.editions) & ~kPlatforms) != 0;
-  likeness.condition_differs = a.second_hand != b.second_hand;
-  likeness.brand = same_or_not(a.brand, b.brand);
-  likeness.mpn = compare_mpn(records, a.mpn, b.mpn);
-  likeness.gtin_differs = a.gtin != 0 && b.gtin != 0 && a.gtin != b.gtin;
-  likeness.same_origin = a.origin == b.origin;
-  likeness.same_group = a.group != kNoWord && a.group == b.group;
   return likeness;
 }
 

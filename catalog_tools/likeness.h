@@ -37,6 +37,9 @@ struct Likeness {
   bool same_origin = false;
 };
 
+// Only what the records' own attributes say: colours, brand, mpn, gtin, group, origin, condition.
+Likeness compare_marks(const Records& records, const Record& a, const Record& b);
+
 Likeness compare(const Records& records, const Record& a, const Record& b);
 
 }  // namespace shelfwise::catalog_tools

@@ -105,6 +105,31 @@ TEST(Duplicates, TheSameProductsUnderTwoShopsNamesMerge) {
   EXPECT_EQ(right, merged);
 }
 
+// Titles alone, as two shops word them: no part number, no description, ids of two kinds.
+TEST(Duplicates, TwoSuppliersWithoutPartNumbersMergeByTheirTitles) {
+  const char* makers[] = {"Onkara", "Sonavo", "Panatek", "Wirlmar"};
+  const char* goods[] = {"Photo Studio", "Tax Adviser", "Garden Planner", "Typing Tutor", "Chess Master",
+                         "Video Editor", "Virus Guard", "Recipe Book",    "Map Maker",    "Music Writer"};
+  std::vector<Json> rows;
+  for (int shop = 0; shop < 2; ++shop) {
+    for (int i = 0; i < 40; ++i) {
+      const std::string maker = makers[i / 10];
+      const std::string name = std::string(goods[i % 10]) + " " + std::to_string(2 + i / 10);
+      rows.push_back({{"id", (shop == 0 ? "A" : "MKT-") + std::to_string(i)},
+                      {"title", shop == 0 ? maker + " " + name + ".0 Deluxe" : name + " dlx (pc) " + maker}});
+    }
+  }
+  size_t right = 0;
+  size_t merged = 0;
+  for (const DuplicatePair& pair : find(rows)) {
+    if (pair.decision != Decision::kMerge) continue;
+    ++merged;
+    right += pair.b == pair.a + 40 ? 1 : 0;
+  }
+  EXPECT_GE(right, 36U);
+  EXPECT_EQ(right, merged);
+}
+
 TEST(Duplicates, VariantsOfOneShopStayApart) {
   std::vector<Json> rows;
   for (const char* color : {"Black", "White", "Red", "Blue"}) {
@@ -156,6 +181,19 @@ TEST(PartNumbers, AreFoundHoweverTheyArePunctuated) {
   EXPECT_THAT(part_numbers("12-bottle 3-in-1 46in 1080p 120hz 50000:1 12.75x12.75 ford 2026"), IsEmpty());
   EXPECT_THAT(capital_names("Sony LCS-TWA/B Cyber-shot camera case"), ElementsAre("lcstwab"));
   EXPECT_THAT(capital_names("SONY CYBERSHOT CAMERA CASE"), IsEmpty());
+}
+
+TEST(Packs, AreCounted) {
+  for (const char* six : {"socks 6-pack", "socks pack of 6", "socks, set of 6", "6 ct socks", "socks (6 pieces)"})
+    EXPECT_EQ(pack_count(six), 6) << six;
+  for (const char* none : {"backpack", "6 socks", "set of socks", "99999 pack", ""})
+    EXPECT_EQ(pack_count(none), 0) << none;
+}
+
+TEST(Editions, AreReadFromWordsAndAbbreviations) {
+  EXPECT_EQ(edition_bits("photo 4 dlx win"), edition_bits("photo deluxe for windows xp"));
+  EXPECT_NE(edition_bits("photo mac"), edition_bits("photo windows"));
+  EXPECT_NE(edition_bits("photo upgrade"), edition_bits("photo"));
 }
 
 TEST(Colors, AreReadFromWordsAndAbbreviations) {
