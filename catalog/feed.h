@@ -21,7 +21,8 @@ enum class FeedFormat { kDetect, kCsv, kTsv, kJsonLines, kXml };
 struct FeedMapping {
   std::map<std::string, std::string> columns;  // column in lower case to attribute; "" drops the column
   std::map<std::string, std::string>
-      defaults;  // attribute to a value for rows that lack it ("currency" for bare prices)
+      defaults;                              // attribute to a value for rows that lack it ("currency" for bare prices)
+  std::map<std::string, std::string> merge;  // attribute to whose value a merged product has, as it is written
 };
 Result<FeedMapping> read_feed_mapping(const std::filesystem::path& file);
 

@@ -47,9 +47,14 @@ Result<FeedMapping> read_feed_mapping(const std::filesystem::path& file) {
         read = read_section(file, node, name, [&](const std::string& attribute, const std::string& value) {
           mapping.defaults[attribute] = value;
         });
+      } else if (name == "merge") {
+        read = read_section(file, node, name, [&](const std::string& attribute, const std::string& rule) {
+          mapping.merge[attribute] = rule;
+        });
       } else {
         read = at(file, node,
-                  "\"" + std::string(name) + "\" is no section of a mapping file; there are [columns] and [defaults]");
+                  "\"" + std::string(name) +
+                      "\" is no section of a mapping file; there are [columns], [defaults] and [merge]");
       }
       if (!read) return read.error();
     }

@@ -1,5 +1,6 @@
 #include "catalog_tools/clean.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <memory>
@@ -8,7 +9,6 @@
 #include <unordered_set>
 #include <utility>
 
-#include "catalog_tools/apply_verdicts.h"
 #include "catalog_tools/category_mapping.h"
 #include "catalog_tools/category_paths.h"
 #include "catalog_tools/merge.h"
@@ -19,6 +19,7 @@
 #include "catalog_tools/tables.h"
 #include "catalog_tools/taxonomy.h"
 #include "catalog_tools/validate.h"
+#include "catalog_tools/variants.h"
 #include "common/random.h"
 #include "text/analyzer.h"
 
@@ -45,6 +46,8 @@ class CleanRun {
     report_.taxonomy = options_.taxonomy->filename().string();
   }
 
+  void set_rules(MergeRules rules) { rules_ = std::move(rules); }
+
   Status run(const catalog::FeedOptions& feed_options) {
     for (size_t i = 0; i < options_.feeds.size(); ++i) {
       if (Status read = read_feed(i, feed_options); !read) return read;
@@ -52,8 +55,11 @@ class CleanRun {
     if (Status finished = staging_.finish(); !finished) return finished;
     tell("looking for duplicates", staging_.size(), 0);
     paths_.finish();
-    pairs_ = apply_verdicts(finder_.find(), options_.verdicts, decisions_.records());
+    pairs_ = finder_.find(options_.verdicts, [&](size_t done) {
+      tell("looking for duplicates", done, static_cast<double>(done) / static_cast<double>(staging_.size()));
+    });
     resolve();
+    if (Status inferred = infer_variants(); !inferred) return inferred;
     if (Status written = write_catalog(); !written) return written;
     map_categories();
     if (Status summarized = summarize_pairs(); !summarized) return summarized;
@@ -109,8 +115,9 @@ class CleanRun {
     if (options_.events) {
       record_of_id_.try_emplace(stable_hash(product->id.str()), static_cast<std::uint32_t>(staging_.size()));
     }
-    finder_.add(*product);
     decisions_.add(*product);
+    finder_.add(*product, static_cast<std::uint16_t>(feed));
+    variants_.add(*product);
     paths_.add(product->product_type);
     if (categories_.has_taxonomy() || product->product_type.empty()) {
       samples_.add(product->product_type, product->id.str(), product->title, product->brand);
@@ -142,35 +149,73 @@ class CleanRun {
     }
   }
 
+  // Gives variants that no feed groups an item_group_id: "variants-" and the id of the first.
+  Status infer_variants() {
+    for (VariantGroup& group : variants_.find(survivor_)) {
+      Result<catalog::Product> first = staging_.read(group.products.front());
+      if (!first) return first.error();
+      const std::string id = "variants-" + first->id.str();
+      for (const std::uint32_t i : group.products) group_[i] = id;
+      ++report_.inferred_variants.groups;
+      report_.inferred_variants.products += group.products.size();
+      if (report_.inferred_variants.examples.size() >= InferredVariants::kMaxExamples) continue;
+      report_.inferred_variants.examples.push_back(
+          {id, parent_title(first->title), std::move(group.varying), group.products.size()});
+    }
+    return {};
+  }
+
+  // The record `i` with what it takes from those merged into it, which `merges` is told.
+  Result<catalog::Product> survivor(std::uint32_t i, OutputFile& merges) {
+    const auto [begin, end] = absorbed_.equal_range(i);
+    if (begin == end) return staging_.read(i);
+    std::vector<std::uint32_t> numbers = {i};
+    for (auto it = begin; it != end; ++it) numbers.push_back(it->second);
+    std::sort(numbers.begin(), numbers.end());
+    std::vector<catalog::Product> members;
+    std::vector<MergeMember> told;
+    for (const std::uint32_t number : numbers) {
+      Result<catalog::Product> member = staging_.read(number);
+      if (!member) return member.error();
+      const Staging::Place& place = staging_.place(number);
+      told.push_back({member->id.str(), report_.feeds[place.feed].file, place.line});
+      members.push_back(std::move(*member));
+    }
+    const auto own = static_cast<size_t>(std::find(numbers.begin(), numbers.end(), i) - numbers.begin());
+    MergedProduct merged = merge_products(members, own, rules_);
+    merges.write(merge_line(told, own, merged.taken));
+    for (const auto& [field, member] : merged.taken) taken_[numbers[member]].push_back(field);
+    return std::move(merged.product);
+  }
+
+  void put_into_group(catalog::Product& product, std::uint32_t i) {
+    const auto group = group_.find(i);
+    if (group == group_.end() || !product.item_group_id.empty()) return;
+    product.item_group_id = group->second;
+    const Staging::Place& place = staging_.place(i);
+    report_.issues.add({Severity::kChanged, report_.feeds[place.feed].file, place.line, product.id.str(),
+                        "item_group_id", product.title, "variant group inferred",
+                        "give the variants one item_group_id in the feed; one of their own where they are none"});
+  }
+
   Status write_catalog() {
     Result<OutputFile> out = OutputFile::create(folder_.add("catalog.jsonl"));
     if (!out) return out.error();
+    Result<OutputFile> merges = OutputFile::create(folder_.add("merges.jsonl"));
+    if (!merges) return merges.error();
     for (std::uint32_t i = 0; i < staging_.size(); ++i) {
       if (survivor_[i] != i) continue;
-      Result<catalog::Product> product = staging_.read(i);
+      Result<catalog::Product> product = survivor(i, *merges);
       if (!product) return product.error();
-      const auto [begin, end] = absorbed_.equal_range(i);
-      for (auto it = begin; it != end; ++it) {
-        const Result<catalog::Product> merged = staging_.read(it->second);
-        if (!merged) return merged.error();
-        const nlohmann::ordered_json before = product_to_json(*product);
-        fill_from(*product, *merged);
-        note_taken(it->second, before, product_to_json(*product));
-      }
+      put_into_group(*product, i);
       product->product_type = paths_.unified(product->product_type);
       report_.statistics.add(*product, record_place(i));
       out->write(catalog::product_to_json(*product).dump() + "\n");
-      if (out->failed()) break;
+      if (out->failed() || merges->failed()) break;
       tell("writing", i + 1, static_cast<double>(i + 1) / static_cast<double>(staging_.size()));
     }
+    if (Status closed = merges->close(); !closed) return closed;
     return out->close();
-  }
-
-  // What the survivor took from the record `from`.
-  void note_taken(std::uint32_t from, const nlohmann::ordered_json& before, const nlohmann::ordered_json& after) {
-    for (const auto& [name, value] : after.items()) {
-      if (!before.contains(name) || before[name] != value) taken_[from].push_back(name);
-    }
   }
 
   std::vector<std::string> taken_in(const DuplicatePair& pair) const {
@@ -269,6 +314,8 @@ class CleanRun {
   OutputFolder folder_;
   Staging staging_;
   DuplicateFinder finder_;
+  VariantFinder variants_;
+  MergeRules rules_;
   CategoryPaths paths_;
   PathSamples samples_;
   DecisionUse decisions_;
@@ -279,6 +326,7 @@ class CleanRun {
   std::multimap<std::uint32_t, std::uint32_t> absorbed_;  // survivor to the records it takes in, in feed order
   std::unordered_map<std::uint32_t, std::vector<std::string>> taken_;  // by merged record: attributes that went over
   std::unordered_map<std::uint64_t, std::uint32_t> record_of_id_;      // by hash, the first record; only for the events
+  std::map<std::uint32_t, std::string> group_;                         // of records whose variants were inferred
   std::vector<std::pair<std::uint32_t, std::uint32_t>> conflicts_;     // left out for its id, and who has it
 };
 
@@ -288,9 +336,13 @@ Result<CleanReport> clean(const CleanOptions& options) {
   if (options.feeds.empty()) return make_error(ErrorCode::kInvalidArgument, "give at least one feed");
   if (options.feeds.size() > 10'000) return make_error(ErrorCode::kTooLarge, "give at most 10,000 feeds");
   catalog::FeedOptions feed_options;
+  MergeRules rules;
   if (options.mapping) {
     Result<catalog::FeedMapping> mapping = catalog::read_feed_mapping(*options.mapping);
     if (!mapping) return std::move(mapping).error();
+    Result<MergeRules> read = read_merge_rules(mapping->merge, options.mapping->string());
+    if (!read) return std::move(read).error();
+    rules = std::move(*read);
     feed_options.mapping = std::move(*mapping);
   }
   Result<text::Analyzer> analyzer = text::Analyzer::create();
@@ -306,6 +358,7 @@ Result<CleanReport> clean(const CleanOptions& options) {
   Result<Staging> staging = Staging::create(folder->scratch("staging"));
   if (!staging) return std::move(staging).error();
   CleanRun run(options, *analyzer, std::move(*folder), std::move(*staging));
+  run.set_rules(std::move(rules));
   if (taxonomy) run.set_taxonomy(std::move(*taxonomy));
   if (Status done = run.run(feed_options); !done) return done.error();
   return run.take_report();

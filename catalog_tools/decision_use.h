@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
-#include <vector>
 
 #include "catalog/product.h"
 #include "catalog_tools/category_decisions.h"
@@ -28,13 +27,9 @@ class DecisionUse {
   void add(const catalog::Product& product);
   DecisionCounts counts() const;
 
-  // The products with decided ids: their numbers in order of add().
-  const std::unordered_map<std::string, std::vector<std::uint32_t>>& records() const { return ids_; }
-
  private:
   const PairVerdicts& pairs_;
-  std::uint32_t added_ = 0;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> ids_;
+  std::unordered_map<std::string, bool> ids_;    // as decided; whether a product has it
   std::unordered_map<std::string, bool> paths_;  // source paths as decided; whether a product has it
 };
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 
@@ -40,6 +41,17 @@ Status write_duplicates(const std::filesystem::path& file, const std::vector<Dup
                cell(pair.reasons) + '\n');
   }
   return out->close();
+}
+
+std::string merge_line(const std::vector<MergeMember>& members, size_t survivor,
+                       const std::map<std::string, size_t>& taken) {
+  nlohmann::ordered_json line = {{"id", members[survivor].id}, {"members", nlohmann::ordered_json::array()}};
+  for (const MergeMember& member : members) {
+    line["members"].push_back({{"id", member.id}, {"file", member.file}, {"line", member.line}});
+  }
+  line["fields"] = nlohmann::ordered_json::object();
+  for (const auto& [attribute, member] : taken) line["fields"][attribute] = members[member].id;
+  return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 Status write_aliases(const std::filesystem::path& file, const std::vector<std::uint32_t>& survivor, Staging& staging) {

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +16,15 @@
 namespace shelfwise::catalog_tools {
 
 Status write_duplicates(const std::filesystem::path& file, const std::vector<DuplicatePair>& pairs, Staging& staging);
+struct MergeMember {
+  std::string id;
+  std::string file;
+  std::uint64_t line = 0;
+};
+// A line of merges.jsonl: the members in feed order, which of them survived, and by attribute whose value it took.
+std::string merge_line(const std::vector<MergeMember>& members, size_t survivor,
+                       const std::map<std::string, size_t>& taken);
+
 Status write_aliases(const std::filesystem::path& file, const std::vector<std::uint32_t>& survivor, Staging& staging);
 Status write_categories(const std::filesystem::path& file, const std::vector<CategorySummary>& categories);
 Status write_unfiled(const std::filesystem::path& file, const std::vector<UnfiledProduct>& products);

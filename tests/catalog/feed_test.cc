@@ -93,7 +93,7 @@ TEST(FeedMappingFile, AMistakeIsNamedByItsLine) {
     EXPECT_THAT(mapping.error().message, HasSubstr(part));
   };
   check("[columns]\nupc = 3\n", "m.toml:2", "text in quotation marks");
-  check("\n[colums]\nupc = \"gtin\"\n", "m.toml:2", "[columns] and [defaults]");
+  check("\n[colums]\nupc = \"gtin\"\n", "m.toml:2", "[columns], [defaults] and [merge]");
   check("columns = 3\n", "m.toml:1", "section");
   check("[columns\n", "m.toml:1", "");
 }
