@@ -41,6 +41,7 @@ const char* feed_format_name(FeedFormat format) {
     case FeedFormat::kTsv: return "TSV";
     case FeedFormat::kJsonLines: return "JSON Lines";
     case FeedFormat::kXml: return "XML";
+    case FeedFormat::kShopify: return "Shopify CSV";
   }
   return "unknown";
 }
@@ -61,6 +62,15 @@ Status TextFeedReader::skip_line() {
       return {};
     }
   }
+}
+
+const std::string& TextFeedReader::attribute_of(const std::string& name) {
+  const auto known = attributes_of_.find(name);
+  if (known != attributes_of_.end()) return known->second;
+  std::string attribute = options_.raw ? name : attribute_name(name, options_.mapping);
+  if (attributes_of_.size() >= kMaxNames) return other_name_ = std::move(attribute);
+  info_.columns.push_back(name);
+  return attributes_of_.emplace(name, std::move(attribute)).first->second;
 }
 
 std::string TextFeedReader::bound_text() const {

@@ -1,4 +1,5 @@
-// Feeds as streams of products: CSV, TSV, JSON Lines and Merchant Center RSS or Atom, in UTF-8, UTF-16 or Windows-1252.
+// Feeds as streams of products: CSV, TSV, Shopify's product export, JSON Lines and Merchant Center RSS or Atom, in
+// UTF-8, UTF-16 or Windows-1252.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,7 @@
 
 namespace shelfwise::catalog {
 
-enum class FeedFormat { kDetect, kCsv, kTsv, kJsonLines, kXml };
+enum class FeedFormat { kDetect, kCsv, kTsv, kJsonLines, kXml, kShopify };  // kShopify is found, never asked for
 
 // A shop's own column names to attribute names (`upc = "gtin"`), read from TOML. docs/formats/mapping.md
 struct FeedMapping {
@@ -24,7 +25,15 @@ struct FeedMapping {
       defaults;                              // attribute to a value for rows that lack it ("currency" for bare prices)
   std::map<std::string, std::string> merge;  // attribute to whose value a merged product has, as it is written
 };
+// Every mistake of the file in one error: a line each.
 Result<FeedMapping> read_feed_mapping(const std::filesystem::path& file);
+
+// A column that the mapping names and the feed has not, with the feed's nearest name ("" where none is near).
+struct UnknownColumn {
+  std::string column;  // in lower case
+  std::string nearest;
+};
+std::vector<UnknownColumn> unknown_columns(const FeedMapping& mapping, const std::vector<std::string>& columns);
 
 // What is wrong at a place of the feed. As an item of its own it stands for a row that is no row (broken quotes, bytes
 // beyond the bound, JSON that does not parse); as a note it comes with a row that could be read all the same.
@@ -45,17 +54,21 @@ struct FeedRow {
 // What opening the feed found out.
 struct FeedInfo {
   FeedFormat format = FeedFormat::kDetect;
-  std::string encoding;              // "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252"
-  std::uint64_t invalid_bytes = 0;   // bytes that are not of the encoding; they are read as U+FFFD
-  char delimiter = 0;                // between cells of a table
-  std::vector<std::string> columns;  // of a table, as its header spells them
+  std::string encoding;             // "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252"
+  std::uint64_t invalid_bytes = 0;  // bytes that are not of the encoding; they are read as U+FFFD
+  char delimiter = 0;               // between cells of a table
+  // Of a table as its header spells them; of the other formats the names met so far, in that order, at most 2,000.
+  std::vector<std::string> columns;
 };
-const char* feed_format_name(FeedFormat format);  // "CSV", "TSV", "JSON Lines", "XML"
+const char* feed_format_name(FeedFormat format);  // "CSV", "TSV", "JSON Lines", "XML", "Shopify CSV"
 
 struct FeedOptions {
   FeedFormat format = FeedFormat::kDetect;
   FeedMapping mapping;
   std::uint64_t max_row_bytes = 4ULL << 20;  // a longer row is a fault
+  // Rows by the feed's own names, for looking at a feed: no mapping, no attribute names, nothing is required. A name
+  // that stands twice gets a number: "price (2)".
+  bool raw = false;
 };
 
 // Not thread-safe. Holds one row at a time.

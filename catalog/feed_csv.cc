@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -20,6 +21,8 @@ class TableReader final : public TextFeedReader {
       : TextFeedReader(std::move(text), options, format) {}
 
   Status read_header(const std::filesystem::path& file);
+  Status name_columns(const std::filesystem::path& file);
+  void keep_names();  // instead of name_columns(): rows by the feed's own names
   Result<std::optional<Item>> next() override;
 
  private:
@@ -29,12 +32,13 @@ class TableReader final : public TextFeedReader {
   bool fits() const;
   bool is_blank_row() const;
   Item make_row(std::uint64_t line);
-  Status name_columns(const std::filesystem::path& file);
-  Status require(const std::string& attribute, const std::filesystem::path& file) const;
+  bool gives(const std::string& attribute) const;
+  std::string column_list() const;
 
   std::vector<std::string> attributes_;  // by column; "" is dropped
   std::vector<std::string> cells_;
   int lookaheads_ = 0;
+  bool raw_ = false;
   bool too_long_ = false;  // the last scan ran into the bound
 };
 
@@ -147,7 +151,11 @@ FeedReader::Item TableReader::make_row(std::uint64_t line) {
   row.attributes = nlohmann::ordered_json::object();
   for (size_t i = 0; i < cells_.size() && i < attributes_.size(); ++i) {
     if (attributes_[i].empty() || cells_[i].empty()) continue;
-    put_attribute(row.attributes, attributes_[i], cell_value(attributes_[i], std::move(cells_[i])));
+    if (raw_) {
+      row.attributes[attributes_[i]] = std::move(cells_[i]);
+    } else {
+      put_attribute(row.attributes, attributes_[i], cell_value(attributes_[i], std::move(cells_[i])));
+    }
   }
   if (cells_.size() < attributes_.size()) {
     row.notes.push_back({line, "",
@@ -155,7 +163,7 @@ FeedReader::Item TableReader::make_row(std::uint64_t line) {
                              std::to_string(attributes_.size()) + "; the missing ones were taken as empty",
                          "check that the row was written to its end"});
   }
-  add_defaults(row.attributes, options_.mapping);
+  if (!raw_) add_defaults(row.attributes, options_.mapping);
   return Item{std::move(row), std::nullopt};
 }
 
@@ -186,43 +194,66 @@ Status TableReader::read_header(const std::filesystem::path& file) {
   }
   info_.columns = cells_;
   text_.take(scanned->length);
-  return name_columns(file);
+  return {};
 }
 
+void TableReader::keep_names() {
+  raw_ = true;
+  std::map<std::string, int> times;
+  for (const std::string& column : info_.columns) {
+    std::string name(trim_spaces(column));
+    if (name.empty()) name = "column " + std::to_string(attributes_.size() + 1);
+    const int time = ++times[name];
+    if (time > 1) name += " (" + std::to_string(time) + ")";
+    attributes_.push_back(std::move(name));
+  }
+  info_.columns = attributes_;
+}
+
+// All mistakes of header and mapping in one error, so that one look mends them.
 Status TableReader::name_columns(const std::filesystem::path& file) {
+  std::vector<std::string> mistakes;
   std::map<std::string, size_t> first;
   for (size_t i = 0; i < info_.columns.size(); ++i) {
     attributes_.push_back(attribute_name(info_.columns[i], options_.mapping));
     if (attributes_[i].empty()) continue;
     const auto [known, fresh] = first.emplace(attributes_[i], i);
     if (fresh) continue;
-    return make_error(ErrorCode::kInvalidArgument,
-                      "columns " + std::to_string(known->second + 1) + " (\"" + info_.columns[known->second] +
-                          "\") and " + std::to_string(i + 1) + " (\"" + info_.columns[i] + "\") both give \"" +
-                          attributes_[i] + "\"; rename one, or drop it in the mapping file",
-                      file.string() + ":1");
+    mistakes.push_back("columns " + std::to_string(known->second + 1) + " (\"" + info_.columns[known->second] +
+                       "\") and " + std::to_string(i + 1) + " (\"" + info_.columns[i] + "\") both give \"" +
+                       attributes_[i] + "\"; rename one, or drop it in the mapping file");
   }
-  if (Status id = require("id", file); !id) return id;
-  return require("title", file);
+  std::string missing;
+  for (const char* attribute : {"id", "title"}) {
+    if (!gives(attribute)) missing += (missing.empty() ? "\"" : "\" and no column the \"") + std::string(attribute);
+  }
+  if (!missing.empty()) {
+    mistakes.push_back("no column gives the " + missing + "\"; the columns are: " + column_list() +
+                       ". Name it in a mapping file ([columns] COLUMN = \"" + (gives("id") ? "title" : "id") +
+                       "\"), or let shelfwise inspect suggest one");
+  }
+  if (mistakes.empty()) return {};
+  for (const UnknownColumn& unknown : unknown_columns(options_.mapping, info_.columns)) {
+    mistakes.push_back("the mapping names the column \"" + unknown.column + "\", which the feed has not" +
+                       (unknown.nearest.empty() ? "" : "; is \"" + unknown.nearest + "\" meant?"));
+  }
+  std::string message;
+  for (const std::string& mistake : mistakes) message += (message.empty() ? "" : "\n  ") + mistake;
+  return make_error(ErrorCode::kInvalidArgument, std::move(message), file.string() + ":1");
 }
 
-Status TableReader::require(const std::string& attribute, const std::filesystem::path& file) const {
-  if (options_.mapping.defaults.contains(attribute)) return {};
-  for (const std::string& name : attributes_) {
-    if (name == attribute) return {};
-  }
+bool TableReader::gives(const std::string& attribute) const {
+  return options_.mapping.defaults.contains(attribute) ||
+         std::find(attributes_.begin(), attributes_.end(), attribute) != attributes_.end();
+}
+
+std::string TableReader::column_list() const {
   std::string columns;
   for (const std::string& column : info_.columns) {
-    if (columns.size() > 300) {
-      columns += ", ...";
-      break;
-    }
+    if (columns.size() > 300) return columns + ", ...";
     columns += (columns.empty() ? "" : ", ") + column.substr(0, 60);
   }
-  return make_error(ErrorCode::kInvalidArgument,
-                    "no column gives the \"" + attribute + "\"; the columns are: " + columns +
-                        ". Name it in a mapping file: [columns] COLUMN = \"" + attribute + "\"",
-                    file.string() + ":1");
+  return columns;
 }
 
 }  // namespace
@@ -231,6 +262,13 @@ Result<std::unique_ptr<FeedReader>> open_table_feed(FeedText text, const FeedOpt
                                                     const std::filesystem::path& file) {
   auto reader = std::make_unique<TableReader>(std::move(text), options, format);
   if (Status header = reader->read_header(file); !header) return header.error();
+  const bool shopify = !options.raw && is_shopify_header(reader->info().columns);
+  if (options.raw || shopify) {
+    reader->keep_names();
+  } else if (Status named = reader->name_columns(file); !named) {
+    return named.error();
+  }
+  if (shopify) return open_shopify_feed(std::move(reader), options);
   return std::unique_ptr<FeedReader>(std::move(reader));
 }
 

@@ -71,10 +71,14 @@ class JsonLinesReader final : public TextFeedReader {
     row.line = line;
     row.attributes = Json::object();
     for (auto it = json.begin(); it != json.end(); ++it) {
-      const std::string name = attribute_name(it.key(), options_.mapping);
-      if (!name.empty()) put_attribute(row.attributes, name, std::move(it.value()));
+      const std::string& name = attribute_of(it.key());
+      if (options_.raw) {
+        row.attributes[it.key()] = std::move(it.value());
+      } else if (!name.empty()) {
+        put_attribute(row.attributes, name, std::move(it.value()));
+      }
     }
-    add_defaults(row.attributes, options_.mapping);
+    if (!options_.raw) add_defaults(row.attributes, options_.mapping);
     return Item{std::move(row), std::nullopt};
   }
 };

@@ -1,5 +1,11 @@
 #include <toml++/toml.h>
 
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "catalog/attribute_names.h"
 #include "catalog/feed.h"
 #include "catalog/feed_row.h"
 #include "common/files.h"
@@ -7,25 +13,42 @@
 namespace shelfwise::catalog {
 namespace {
 
-Error at(const std::filesystem::path& file, const toml::node& node, std::string message) {
-  return make_error(ErrorCode::kInvalidArgument, std::move(message),
-                    file.string() + ":" + std::to_string(node.source().begin.line));
-}
+// What is wrong with a mapping file, by line: all of it, since a file mended line by line takes many runs.
+class Mistakes {
+ public:
+  void add(const toml::node& node, std::string message) {
+    lines_.emplace_back(node.source().begin.line, std::move(message));
+  }
+  Status status(const std::filesystem::path& file) {
+    if (lines_.empty()) return {};
+    std::stable_sort(lines_.begin(), lines_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::string message = lines_.front().second;
+    for (size_t i = 1; i < lines_.size(); ++i)
+      message += "\n  line " + std::to_string(lines_[i].first) + ": " + lines_[i].second;
+    return make_error(ErrorCode::kInvalidArgument, std::move(message),
+                      file.string() + ":" + std::to_string(lines_.front().first));
+  }
+
+ private:
+  std::vector<std::pair<toml::source_index, std::string>> lines_;
+};
 
 // Every value of a section must be text; `put` takes them.
 template <class Put>
-Status read_section(const std::filesystem::path& file, const toml::node& section, std::string_view name, Put put) {
+void read_section(const toml::node& section, std::string_view name, Mistakes& mistakes, Put put) {
   const toml::table* table = section.as_table();
-  if (table == nullptr)
-    return at(file, section, "\"" + std::string(name) + "\" must be a section: [" + std::string(name) + "]");
+  if (table == nullptr) {
+    mistakes.add(section, "\"" + std::string(name) + "\" must be a section: [" + std::string(name) + "]");
+    return;
+  }
   for (const auto& [key, value] : *table) {
     const auto text = value.template value<std::string>();
     if (!value.is_string() || !text) {
-      return at(file, value, "\"" + std::string(key.str()) + "\" needs text in quotation marks");
+      mistakes.add(value, "\"" + std::string(key.str()) + "\" needs text in quotation marks");
+    } else {
+      put(std::string(key.str()), *text);
     }
-    put(std::string(key.str()), *text);
   }
-  return {};
 }
 
 }  // namespace
@@ -34,35 +57,51 @@ Result<FeedMapping> read_feed_mapping(const std::filesystem::path& file) {
   Result<std::string> text = read_file(file, 1 << 20);
   if (!text) return std::move(text).error();
   FeedMapping mapping;
+  Mistakes mistakes;
   try {
     const toml::table root = toml::parse(*text, file.string());
     for (const auto& [key, node] : root) {
       const std::string_view name = key.str();
-      Status read;
       if (name == "columns") {
-        read = read_section(file, node, name, [&](const std::string& column, const std::string& attribute) {
+        read_section(node, name, mistakes, [&](const std::string& column, const std::string& attribute) {
           mapping.columns[lower_ascii(trim_spaces(column))] = attribute;
         });
       } else if (name == "defaults") {
-        read = read_section(file, node, name, [&](const std::string& attribute, const std::string& value) {
+        read_section(node, name, mistakes, [&](const std::string& attribute, const std::string& value) {
           mapping.defaults[attribute] = value;
         });
       } else if (name == "merge") {
-        read = read_section(file, node, name, [&](const std::string& attribute, const std::string& rule) {
-          mapping.merge[attribute] = rule;
-        });
+        read_section(node, name, mistakes,
+                     [&](const std::string& attribute, const std::string& rule) { mapping.merge[attribute] = rule; });
       } else {
-        read = at(file, node,
-                  "\"" + std::string(name) +
-                      "\" is no section of a mapping file; there are [columns], [defaults] and [merge]");
+        const std::string nearest = nearest_name(name, {"columns", "defaults", "merge"});
+        mistakes.add(node, "\"" + std::string(name) +
+                               "\" is no section of a mapping file; there are [columns], [defaults] and [merge]" +
+                               (nearest.empty() ? "" : "; is [" + nearest + "] meant?"));
       }
-      if (!read) return read.error();
     }
   } catch (const toml::parse_error& error) {
     return make_error(ErrorCode::kInvalidArgument, std::string(error.description()),
                       file.string() + ":" + std::to_string(error.source().begin.line));
   }
+  if (Status status = mistakes.status(file); !status) return status.error();
   return mapping;
+}
+
+std::vector<UnknownColumn> unknown_columns(const FeedMapping& mapping, const std::vector<std::string>& columns) {
+  std::vector<std::string> free;  // columns that no line of the mapping names
+  std::set<std::string> present;
+  for (const std::string& column : columns) {
+    const std::string_view name = trim_spaces(column);
+    const std::string lower = lower_ascii(name);
+    present.insert(lower);
+    if (!mapping.columns.contains(lower)) free.emplace_back(name);
+  }
+  std::vector<UnknownColumn> unknown;
+  for (const auto& [column, attribute] : mapping.columns) {
+    if (!present.contains(column)) unknown.push_back({column, nearest_name(column, free)});
+  }
+  return unknown;
 }
 
 }  // namespace shelfwise::catalog

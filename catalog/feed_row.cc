@@ -1,6 +1,7 @@
 #include "catalog/feed_row.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -95,10 +96,32 @@ void put_attribute(Json& attributes, const std::string& name, Json value) {
   }
 }
 
+namespace {
+
+// "{gtin}" in a default stands for that attribute of the row. nullopt where the row has no text for one of them.
+std::optional<std::string> filled_in(const std::string& value, const Json& attributes) {
+  std::string out;
+  for (size_t i = 0; i < value.size();) {
+    const size_t open = std::min(value.find('{', i), value.size());
+    const size_t close = value.find('}', open);
+    if (open == value.size() || close == std::string::npos) return out + value.substr(i);
+    out += value.substr(i, open - i);
+    const auto found = attributes.find(value.substr(open + 1, close - open - 1));
+    if (found == attributes.end() || is_blank(*found) || found->is_structured()) return std::nullopt;
+    out += found->is_string() ? std::string(trim_spaces(found->get_ref<const std::string&>())) : found->dump();
+    i = close + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
 void add_defaults(Json& attributes, const FeedMapping& mapping) {
   for (const auto& [name, value] : mapping.defaults) {
     const auto found = attributes.find(name);
-    if (found == attributes.end() || is_blank(*found)) put_attribute(attributes, name, value);
+    if (found != attributes.end() && !is_blank(*found)) continue;
+    if (std::optional<std::string> text = filled_in(value, attributes))
+      put_attribute(attributes, name, std::move(*text));
   }
 }
 

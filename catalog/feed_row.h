@@ -16,7 +16,8 @@ std::string attribute_name(std::string_view column, const FeedMapping& mapping);
 // Sets one attribute; "product_detail.NAME" sets one detail.
 void put_attribute(nlohmann::ordered_json& attributes, const std::string& name, nlohmann::ordered_json value);
 
-// Adds the mapping's defaults for attributes that are missing or empty.
+// Adds the mapping's defaults for attributes that are missing or empty. "{NAME}" in a default is the text of the row's
+// attribute NAME; a row without it gets no default.
 void add_defaults(nlohmann::ordered_json& attributes, const FeedMapping& mapping);
 
 // The value of a table's cell: text, but for product_detail, which may be JSON or Merchant Center's

@@ -135,7 +135,7 @@ class XmlReader final : public TextFeedReader {
         if (node.type() == pugi::node_element) add(row.attributes, node, prefixed);
       }
     }
-    add_defaults(row.attributes, options_.mapping);
+    if (!options_.raw) add_defaults(row.attributes, options_.mapping);
     return Item{std::move(row), std::nullopt};
   }
 
@@ -144,7 +144,7 @@ class XmlReader final : public TextFeedReader {
     const size_t colon = full.find(':');
     if ((colon != std::string_view::npos) != prefixed) return;
     const std::string_view local = prefixed ? full.substr(colon + 1) : full;
-    const std::string name = attribute_name(local, options_.mapping);
+    const std::string& name = attribute_of(std::string(local));
     if (name.empty()) return;
     Json value = value_of(node, 0);
     if (value.is_null()) return;
