@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "catalog_tools/attributes.h"
 #include "catalog_tools/category_mapping.h"
 #include "catalog_tools/category_paths.h"
 #include "catalog_tools/merge.h"
@@ -18,6 +19,7 @@
 #include "catalog_tools/staging.h"
 #include "catalog_tools/tables.h"
 #include "catalog_tools/taxonomy.h"
+#include "catalog_tools/usual_spellings.h"
 #include "catalog_tools/validate.h"
 #include "catalog_tools/variants.h"
 #include "common/random.h"
@@ -48,13 +50,15 @@ class CleanRun {
 
   void set_rules(MergeRules rules) { rules_ = std::move(rules); }
 
-  Status run(const catalog::FeedOptions& feed_options) {
+  // `feed_options`: one a feed.
+  Status run(const std::vector<catalog::FeedOptions>& feed_options) {
     for (size_t i = 0; i < options_.feeds.size(); ++i) {
-      if (Status read = read_feed(i, feed_options); !read) return read;
+      if (Status read = read_feed(i, feed_options[i]); !read) return read;
     }
     if (Status finished = staging_.finish(); !finished) return finished;
     tell("looking for duplicates", staging_.size(), 0);
     paths_.finish();
+    spellings_.finish();
     pairs_ = finder_.find(options_.verdicts, [&](size_t done) {
       tell("looking for duplicates", done, static_cast<double>(done) / static_cast<double>(staging_.size()));
     });
@@ -100,9 +104,20 @@ class CleanRun {
       const double total = static_cast<double>((*reader)->bytes_total());
       tell("reading", ++report_.rows, total > 0 ? static_cast<double>((*reader)->bytes_read()) / total : 0);
     }
+    note_unknown_columns(feed_options.mapping, (*reader)->info(), summary.file);
     report_.left_out += summary.left_out;
     report_.feeds.push_back(std::move(summary));
     return {};
+  }
+
+  void note_unknown_columns(const catalog::FeedMapping& mapping, const catalog::FeedInfo& info,
+                            const std::string& file) {
+    for (const catalog::UnknownColumn& unknown : catalog::unknown_columns(mapping, info.columns)) {
+      report_.issues.add(
+          {Severity::kNoted, file, 1, "", unknown.column, "", "the mapping names this column, which the feed has not",
+           unknown.nearest.empty() ? "correct its name in the mapping file, or remove the line"
+                                   : "\"" + unknown.nearest + "\" may be meant; correct the mapping file"});
+    }
   }
 
   Status take_row(catalog::FeedRow row, size_t feed, FeedSummary& summary, std::vector<Issue>& issues) {
@@ -112,6 +127,8 @@ class CleanRun {
       ++summary.left_out;
       return {};
     }
+    improve_attributes(*product, summary.file, line, issues);
+    spellings_.add(*product);
     if (options_.events) {
       record_of_id_.try_emplace(stable_hash(product->id.str()), static_cast<std::uint32_t>(staging_.size()));
     }
@@ -127,9 +144,14 @@ class CleanRun {
 
   // Who survives, and what each survivor takes in.
   void resolve() {
-    std::vector<std::uint16_t> filled(staging_.size());
-    for (size_t i = 0; i < filled.size(); ++i) filled[i] = staging_.place(i).filled;
-    survivor_ = survivors(pairs_, filled);
+    // An earlier feed before a later one, then the fuller record.
+    std::vector<std::uint16_t> rank(staging_.size());
+    for (size_t i = 0; i < rank.size(); ++i) {
+      const Staging::Place& place = staging_.place(i);
+      rank[i] =
+          static_cast<std::uint16_t>((255 - std::min<int>(place.feed, 255)) * 256 + std::min<int>(place.filled, 255));
+    }
+    survivor_ = survivors(pairs_, rank);
     std::set<std::uint32_t> nothing_taken;
     for (const DuplicatePair& pair : pairs_) {
       if (!pair.id_conflict) continue;
@@ -165,10 +187,19 @@ class CleanRun {
     return {};
   }
 
-  // The record `i` with what it takes from those merged into it, which `merges` is told.
-  Result<catalog::Product> survivor(std::uint32_t i, OutputFile& merges) {
+  MergeMember member_of(const catalog::Product& product, std::uint32_t number) const {
+    const Staging::Place& place = staging_.place(number);
+    return {product.id.str(), report_.feeds[place.feed].file, place.line};
+  }
+
+  // The record `i` with what it takes from those merged into it, which `merges` and `sources` are told.
+  Result<catalog::Product> survivor(std::uint32_t i, OutputFile& merges, OutputFile& sources) {
     const auto [begin, end] = absorbed_.equal_range(i);
-    if (begin == end) return staging_.read(i);
+    if (begin == end) {
+      Result<catalog::Product> alone = staging_.read(i);
+      if (alone) sources.write(source_row(alone->id.str(), member_of(*alone, i)));
+      return alone;
+    }
     std::vector<std::uint32_t> numbers = {i};
     for (auto it = begin; it != end; ++it) numbers.push_back(it->second);
     std::sort(numbers.begin(), numbers.end());
@@ -177,13 +208,16 @@ class CleanRun {
     for (const std::uint32_t number : numbers) {
       Result<catalog::Product> member = staging_.read(number);
       if (!member) return member.error();
-      const Staging::Place& place = staging_.place(number);
-      told.push_back({member->id.str(), report_.feeds[place.feed].file, place.line});
+      told.push_back(member_of(*member, number));
       members.push_back(std::move(*member));
     }
     const auto own = static_cast<size_t>(std::find(numbers.begin(), numbers.end(), i) - numbers.begin());
     MergedProduct merged = merge_products(members, own, rules_);
     merges.write(merge_line(told, own, merged.taken));
+    sources.write(source_row(told[own].id, told[own]));
+    for (size_t m = 0; m < told.size(); ++m) {
+      if (m != own) sources.write(source_row(told[own].id, told[m]));
+    }
     for (const auto& [field, member] : merged.taken) taken_[numbers[member]].push_back(field);
     return std::move(merged.product);
   }
@@ -203,18 +237,24 @@ class CleanRun {
     if (!out) return out.error();
     Result<OutputFile> merges = OutputFile::create(folder_.add("merges.jsonl"));
     if (!merges) return merges.error();
+    Result<OutputFile> sources = OutputFile::create(folder_.add("sources.tsv"));
+    if (!sources) return sources.error();
+    sources->write(source_header());
     for (std::uint32_t i = 0; i < staging_.size(); ++i) {
       if (survivor_[i] != i) continue;
-      Result<catalog::Product> product = survivor(i, *merges);
+      Result<catalog::Product> product = survivor(i, *merges, *sources);
       if (!product) return product.error();
       put_into_group(*product, i);
+      ++report_.feeds[staging_.place(i).feed].products;
       product->product_type = paths_.unified(product->product_type);
+      respell(*product, staging_.place(i));
       report_.statistics.add(*product, record_place(i));
       out->write(catalog::product_to_json(*product).dump() + "\n");
-      if (out->failed() || merges->failed()) break;
+      if (out->failed() || merges->failed() || sources->failed()) break;
       tell("writing", i + 1, static_cast<double>(i + 1) / static_cast<double>(staging_.size()));
     }
     if (Status closed = merges->close(); !closed) return closed;
+    if (Status closed = sources->close(); !closed) return closed;
     return out->close();
   }
 
@@ -223,6 +263,12 @@ class CleanRun {
     if (survivor != Survivor::kA && survivor != Survivor::kB) return {};
     const auto taken = taken_.find(survivor == Survivor::kA ? pair.b : pair.a);
     return taken == taken_.end() ? std::vector<std::string>() : taken->second;
+  }
+
+  void respell(catalog::Product& product, const Staging::Place& place) {
+    std::vector<Issue> issues;
+    spellings_.respell(product, report_.feeds[place.feed].file, place.line, issues);
+    for (Issue& issue : issues) report_.issues.add(std::move(issue));
   }
 
   void map_categories() {
@@ -320,6 +366,7 @@ class CleanRun {
   PathSamples samples_;
   DecisionUse decisions_;
   CategoryMapper categories_;
+  UsualSpellings spellings_;
   CleanReport report_;
   std::vector<DuplicatePair> pairs_;
   std::vector<std::uint32_t> survivor_;                   // by record
@@ -330,20 +377,40 @@ class CleanRun {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> conflicts_;     // left out for its id, and who has it
 };
 
+// One a feed: its own mapping, else the one of all.
+Result<std::vector<catalog::FeedOptions>> read_mappings(const CleanOptions& options) {
+  catalog::FeedOptions common;
+  if (options.mapping) {
+    Result<catalog::FeedMapping> mapping = catalog::read_feed_mapping(*options.mapping);
+    if (!mapping) return std::move(mapping).error();
+    common.mapping = std::move(*mapping);
+  }
+  std::vector<catalog::FeedOptions> all(options.feeds.size(), common);
+  for (const auto& [feed, file] : options.feed_mappings) {
+    const auto found = std::find(options.feeds.begin(), options.feeds.end(), feed);
+    if (found == options.feeds.end()) {
+      return make_error(ErrorCode::kInvalidArgument, "the mapping is for a feed that is not among those to clean",
+                        feed.string());
+    }
+    Result<catalog::FeedMapping> mapping = catalog::read_feed_mapping(file);
+    if (!mapping) return std::move(mapping).error();
+    all[static_cast<size_t>(found - options.feeds.begin())].mapping = std::move(*mapping);
+  }
+  return all;
+}
+
 }  // namespace
 
 Result<CleanReport> clean(const CleanOptions& options) {
   if (options.feeds.empty()) return make_error(ErrorCode::kInvalidArgument, "give at least one feed");
   if (options.feeds.size() > 10'000) return make_error(ErrorCode::kTooLarge, "give at most 10,000 feeds");
-  catalog::FeedOptions feed_options;
+  Result<std::vector<catalog::FeedOptions>> feed_options = read_mappings(options);
+  if (!feed_options) return std::move(feed_options).error();
   MergeRules rules;
   if (options.mapping) {
-    Result<catalog::FeedMapping> mapping = catalog::read_feed_mapping(*options.mapping);
-    if (!mapping) return std::move(mapping).error();
-    Result<MergeRules> read = read_merge_rules(mapping->merge, options.mapping->string());
+    Result<MergeRules> read = read_merge_rules(feed_options->front().mapping.merge, options.mapping->string());
     if (!read) return std::move(read).error();
     rules = std::move(*read);
-    feed_options.mapping = std::move(*mapping);
   }
   Result<text::Analyzer> analyzer = text::Analyzer::create();
   if (!analyzer) return std::move(analyzer).error();
@@ -360,7 +427,7 @@ Result<CleanReport> clean(const CleanOptions& options) {
   CleanRun run(options, *analyzer, std::move(*folder), std::move(*staging));
   run.set_rules(std::move(rules));
   if (taxonomy) run.set_taxonomy(std::move(*taxonomy));
-  if (Status done = run.run(feed_options); !done) return done.error();
+  if (Status done = run.run(*feed_options); !done) return done.error();
   return run.take_report();
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catalog_tools/category_decisions.h"
@@ -23,9 +24,11 @@ struct CleanProgress {
 };
 
 struct CleanOptions {
-  std::vector<std::filesystem::path> feeds;  // read in this order
+  std::vector<std::filesystem::path> feeds;  // read in this order, which is their priority: see docs/cleaning.md
   std::filesystem::path out;                 // made where missing
   std::optional<std::filesystem::path> mapping;
+  // A feed (as in `feeds`) and the mapping that it has instead of `mapping`.
+  std::vector<std::pair<std::filesystem::path, std::filesystem::path>> feed_mappings;
   std::optional<std::filesystem::path> taxonomy;
   CategoryDecisions category_decisions;                // and paths
   RunSummary run;                                      // told in the report

@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "catalog_tools/mojibake.h"
+
 namespace shelfwise::catalog_tools {
 namespace {
 
@@ -220,6 +222,7 @@ PlainText plain_text(std::string_view source) {
     if (!changed) break;
   }
   if (plain.entities && text.find('<') != std::string::npos) text = without_tags(text, plain.markup);
+  plain.recoded = repair_mojibake(text);
   plain.text = collapsed(text, plain.controls);
   return plain;
 }

@@ -11,6 +11,7 @@ struct PlainText {
   bool markup = false;    // HTML tags were removed
   bool entities = false;  // character references such as &eacute; were decoded
   bool controls = false;  // control characters were removed
+  bool recoded = false;   // characters read in a wrong encoding were repaired (mojibake.h)
 };
 
 // Removes HTML tags (with the content of script and style), comments and control characters, and decodes character

@@ -21,6 +21,7 @@ struct FeedSummary {
   std::uint64_t rows = 0;      // read, faults included
   std::uint64_t left_out = 0;  // of those
   std::uint64_t merged = 0;    // of those, into another row of this or another feed
+  std::uint64_t products = 0;  // of the clean catalog whose record is from this feed
 };
 
 // One side of a pair of records, as the report shows it.

@@ -18,7 +18,8 @@ Json feeds_json(const CleanReport& report) {
                 {"invalid_bytes", feed.info.invalid_bytes},
                 {"rows", feed.rows},
                 {"left_out", feed.left_out},
-                {"merged", feed.merged}};
+                {"merged", feed.merged},
+                {"products", feed.products}};
     if (!feed.info.columns.empty()) one["columns"] = feed.info.columns;
     list.push_back(std::move(one));
   }

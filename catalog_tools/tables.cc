@@ -92,6 +92,12 @@ Status write_unfiled(const std::filesystem::path& file, const std::vector<Unfile
   return out->close();
 }
 
+std::string source_header() { return "id\tsource_id\tfeed\tline\n"; }
+
+std::string source_row(std::string_view id, const MergeMember& member) {
+  return cell(id) + '\t' + cell(member.id) + '\t' + cell(member.file) + '\t' + std::to_string(member.line) + '\n';
+}
+
 Status write_text(const std::filesystem::path& file, std::string_view text) {
   Result<OutputFile> out = OutputFile::create(file);
   if (!out) return out.error();

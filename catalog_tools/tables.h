@@ -28,6 +28,9 @@ std::string merge_line(const std::vector<MergeMember>& members, size_t survivor,
 Status write_aliases(const std::filesystem::path& file, const std::vector<std::uint32_t>& survivor, Staging& staging);
 Status write_categories(const std::filesystem::path& file, const std::vector<CategorySummary>& categories);
 Status write_unfiled(const std::filesystem::path& file, const std::vector<UnfiledProduct>& products);
+// sources.tsv: where each product of the clean catalog is from, itself first, then what it took in.
+std::string source_header();
+std::string source_row(std::string_view id, const MergeMember& member);
 Status write_text(const std::filesystem::path& file, std::string_view text);
 
 }  // namespace shelfwise::catalog_tools

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "catalog/attribute_names.h"
 #include "catalog_tools/plain_text.h"
 #include "catalog_tools/validate_values.h"
 
@@ -119,6 +120,10 @@ class RowValidator {
       add(Severity::kChanged, field, text, "HTML entities were written as characters", "export plain text");
     if (plain.controls)
       add(Severity::kChanged, field, plain.text, "control characters were removed", "export plain text");
+    if (plain.recoded) {
+      add(Severity::kChanged, field, text, "characters read in a wrong encoding were repaired",
+          "export the feed as UTF-8, and let no program in between guess");
+    }
     text = std::move(plain.text);
     if (may_be_placeholder(field) && stands_for_nothing(text)) {
       add(Severity::kDropped, field, text, "stands for no value", "leave the cell empty where there is no value");
@@ -308,21 +313,6 @@ class RowValidator {
   std::string id_;
 };
 
-// Damerau-Levenshtein distance of short names, by rows.
-size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<size_t>> d(a.size() + 1, std::vector<size_t>(b.size() + 1));
-  for (size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  for (size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    for (size_t j = 1; j <= b.size(); ++j) {
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-    }
-  }
-  return d[a.size()][b.size()];
-}
-
 }  // namespace
 
 std::optional<Product> validate_row(catalog::FeedRow&& row, const std::string& file, std::vector<Issue>& issues) {
@@ -333,31 +323,12 @@ std::string likely_attribute(std::string_view unknown) {
   if (unknown.size() > 40) return {};
   std::string plain(unknown);
   for (char& c : plain) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : (c == ' ' || c == '-' ? '_' : c));
-  // What shops call the attributes most often, beside plain misspellings.
-  constexpr std::array<std::pair<std::string_view, const char*>, 14> kSynonyms = {{
-      {"sku", "id"},
-      {"name", "title"},
-      {"product_name", "title"},
-      {"upc", "gtin"},
-      {"ean", "gtin"},
-      {"isbn", "gtin"},
-      {"manufacturer", "brand"},
-      {"category", "product_type"},
-      {"categories", "product_type"},
-      {"url", "link"},
-      {"image", "image_link"},
-      {"image_url", "image_link"},
-      {"stock", "quantity"},
-      {"colour", "color"},
-  }};
-  for (const auto& [synonym, attribute] : kSynonyms) {
-    if (plain == synonym) return attribute;
-  }
+  if (const std::string_view usual = catalog::usual_attribute(unknown); !usual.empty()) return std::string(usual);
   std::string best;
   size_t best_distance = 3;
   const auto consider = [&](const char* name) {
     const size_t bound = std::string_view(name).size() < 6 ? 1 : 2;
-    const size_t d = distance(plain, name);
+    const size_t d = catalog::edit_distance(plain, name);
     if (d <= bound && d < best_distance) {
       best = name;
       best_distance = d;

@@ -22,7 +22,7 @@ namespace {
 struct CleanArguments {
   std::vector<std::string> feeds;
   std::string out;
-  std::string mapping;
+  std::vector<std::string> mappings;
   std::string taxonomy;
   std::string decisions;
   std::string store;
@@ -76,6 +76,27 @@ void print_summary(const catalog_tools::CleanReport& report, const std::string& 
             << "/catalog.jsonl --store STORE\n";
 }
 
+// FILE for every feed, or FEED=FILE for one.
+bool take_mappings(const CleanArguments& arguments, catalog_tools::CleanOptions& options) {
+  for (const std::string& mapping : arguments.mappings) {
+    std::string feed;
+    for (const std::string& each : arguments.feeds) {
+      if (mapping.starts_with(each + "=") && each.size() > feed.size()) feed = each;
+    }
+    if (!feed.empty()) {
+      options.feed_mappings.emplace_back(feed, mapping.substr(feed.size() + 1));
+    } else if (!options.mapping) {
+      options.mapping = mapping;
+    } else {
+      std::cerr << "shelfwise clean: --mapping " << mapping
+                << ": one mapping is for all feeds; name the feed of each other one as it stands on the command line: "
+                   "--mapping FEED=FILE\n";
+      return false;
+    }
+  }
+  return true;
+}
+
 // What to give again for the same run; where to write and how to tell about it are not part of that.
 std::vector<std::string> arguments_of(const CLI::App& command) {
   std::vector<std::string> out;
@@ -126,7 +147,7 @@ int run(const CleanArguments& arguments, const CLI::App& command) {
   catalog_tools::CleanOptions options;
   options.feeds.assign(arguments.feeds.begin(), arguments.feeds.end());
   options.out = arguments.out;
-  if (!arguments.mapping.empty()) options.mapping = arguments.mapping;
+  if (!take_mappings(arguments, options)) return 2;
   if (!arguments.taxonomy.empty()) options.taxonomy = arguments.taxonomy;
   options.run.arguments = arguments_of(command);
   if (Status taken = take_decisions(arguments, options); !taken) {
@@ -170,9 +191,17 @@ void add_clean_command(CLI::App& program, int& exit_code) {
       program.add_subcommand("clean",
                              "Clean product feeds: check every value, merge duplicates, unify categories, and report.\n"
                              "Example: shelfwise clean export.csv --out clean --mapping mapping.toml");
-  command->add_option("feeds", arguments->feeds, "CSV, TSV, JSON Lines or Merchant Center XML files")->required();
+  command
+      ->add_option("feeds", arguments->feeds,
+                   "CSV, TSV, JSON Lines, Merchant Center XML or Shopify export files; an earlier one has priority")
+      ->required();
   command->add_option("--out", arguments->out, "folder for the clean catalog and its reports")->required();
-  command->add_option("--mapping", arguments->mapping, "TOML file that names the shop's own columns");
+  command
+      ->add_option(
+          "--mapping", arguments->mappings,
+          "TOML file that names the shop's own columns (shelfwise inspect suggests one); FEED=FILE for one feed")
+      ->expected(1)
+      ->take_all();
   command->add_option("--taxonomy", arguments->taxonomy,
                       "map categories to this taxonomy: Shopify (TSV), Google (text) or your own paths, one a line");
   command->add_option("--decisions", arguments->decisions,
