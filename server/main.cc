@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   int exit_code = 0;
   using namespace shelfwise::server;
+  add_inspect_command(program, exit_code);
   add_clean_command(program, exit_code);
   add_review_command(program, exit_code);
   add_diff_command(program, exit_code);

@@ -9,6 +9,7 @@ namespace shelfwise::server {
 void add_clean_command(CLI::App& program, int& exit_code);
 void add_review_command(CLI::App& program, int& exit_code);
 void add_diff_command(CLI::App& program, int& exit_code);
+void add_inspect_command(CLI::App& program, int& exit_code);
 void add_index_command(CLI::App& program, int& exit_code);
 void add_events_command(CLI::App& program, int& exit_code);
 void add_train_command(CLI::App& program, int& exit_code);
