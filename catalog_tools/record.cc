@@ -112,7 +112,7 @@ void Records::add(const catalog::Product& product, std::uint16_t feed) {
 
   const std::string title = text::fold(product.title);
   record.colors = color_bits(product.color.empty() ? title : text::fold(product.color));
-  record.pack = pack_count(title);
+  record.pack = pieces_named(title);
   if (!product.size.empty()) record.size = stable_hash(letters_and_digits(text::fold(product.size)));
   record.editions = edition_bits(title);
   record.origin = origin(origin_of(product.id.str(), feed));

@@ -181,7 +181,7 @@ std::uint32_t color_bits(std::string_view folded) {
   return bits;
 }
 
-std::uint16_t pack_count(std::string_view folded) {
+std::uint16_t pieces_named(std::string_view folded) {
   constexpr std::array<std::string_view, 9> kUnits = {"pack", "packs", "pk",     "ct", "count",
                                                       "pcs",  "piece", "pieces", "pc"};
   constexpr size_t kMaxDigits = 4;

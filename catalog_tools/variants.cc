@@ -65,12 +65,12 @@ size_t size_words(const std::vector<Word>& title, size_t i) {
 
 // Likewise a pack: "6-pack", "6 pack", "pack of 6".
 size_t pack_words(const std::vector<Word>& title, size_t i) {
-  if (!is_number(title[i].folded) && pack_count(title[i].folded) != 0) return 1;
+  if (!is_number(title[i].folded) && pieces_named(title[i].folded) != 0) return 1;
   std::string run = title[i].folded;
   for (size_t count = 2; count <= 3 && i + count <= title.size(); ++count) {
     run += ' ' + title[i + count - 1].folded;
     const bool at_once = is_number(title[i].folded) ? count == 2 : count == 3 && title[i + 1].folded == "of";
-    if (at_once && pack_count(run) != 0) return count;
+    if (at_once && pieces_named(run) != 0) return count;
   }
   return 0;
 }
@@ -89,7 +89,7 @@ Parts take_apart(const std::vector<Word>& title) {
     if (const size_t pack = pack_words(title, i)) {
       std::string run;
       for (size_t k = 0; k < pack; ++k) run += title[i + k].folded + ' ';
-      parts.pack = pack_count(run);
+      parts.pack = pieces_named(run);
       i += pack;
     } else if (const size_t size = size_words(title, i)) {
       for (size_t k = 0; k < size; ++k) parts.sizes += title[i + k].folded;

@@ -185,9 +185,9 @@ TEST(PartNumbers, AreFoundHoweverTheyArePunctuated) {
 
 TEST(Packs, AreCounted) {
   for (const char* six : {"socks 6-pack", "socks pack of 6", "socks, set of 6", "6 ct socks", "socks (6 pieces)"})
-    EXPECT_EQ(pack_count(six), 6) << six;
+    EXPECT_EQ(pieces_named(six), 6) << six;
   for (const char* none : {"backpack", "6 socks", "set of socks", "99999 pack", ""})
-    EXPECT_EQ(pack_count(none), 0) << none;
+    EXPECT_EQ(pieces_named(none), 0) << none;
 }
 
 TEST(Editions, AreReadFromWordsAndAbbreviations) {
