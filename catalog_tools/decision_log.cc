@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::uint64_t kMaxFileBytes = 512ULL << 20;
 constexpr std::chrono::seconds kPatience{10};
+constexpr std::uint64_t kMaxNumber = 1'000'000'000'000;  // of a line
 constexpr std::array<std::string_view, 9> kColumns = {"number", "time",    "who",           "kind", "a",
                                                       "b",      "verdict", "category_path", "note"};
 constexpr std::string_view kHeader = "number\ttime\twho\tkind\ta\tb\tverdict\tcategory_path\tnote\n";
@@ -28,9 +29,9 @@ Error at_line(Error error, const fs::path& file, std::uint64_t line) {
 Result<std::uint64_t> whole_number(std::string_view text, const char* what) {
   std::uint64_t number = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failed != std::errc() || end != text.data() + text.size() || number == 0) {
-    return make_error(ErrorCode::kInvalidArgument,
-                      std::string(what) + " \"" + std::string(text.substr(0, 40)) + "\" is no whole number above 0");
+  if (failed != std::errc() || end != text.data() + text.size() || number == 0 || number > kMaxNumber) {
+    return make_error(ErrorCode::kInvalidArgument, std::string(what) + " \"" + std::string(text.substr(0, 40)) +
+                                                       "\" is no whole number from 1 to " + std::to_string(kMaxNumber));
   }
   return number;
 }

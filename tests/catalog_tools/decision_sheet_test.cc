@@ -69,8 +69,7 @@ TEST_F(DecisionSheet, ComesBackAsDecisions) {
 }
 
 TEST_F(DecisionSheet, YesTakesTheSuggestionAndNoneSaysThatThereIsNone) {
-  const Result<SheetImport> import =
-      take("category\thome>pans\t\tyes\t\t\ncategory\tmisc\t\tNone\t\tno such thing\n");
+  const Result<SheetImport> import = take("category\thome>pans\t\tyes\t\t\ncategory\tmisc\t\tNone\t\tno such thing\n");
   ASSERT_TRUE(import.ok()) << import.error().text();
   EXPECT_EQ(import->subjects[0].target.id, "hg-1");
   EXPECT_EQ(import->subjects[1].target.path, "");
