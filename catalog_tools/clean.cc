@@ -247,8 +247,8 @@ class CleanRun {
       put_into_group(*product, i);
       ++report_.feeds[staging_.place(i).feed].products;
       product->product_type = paths_.unified(product->product_type);
+      report_.statistics.add(*product, record_place(i));  // before respelling: the feeds' own spellings are told
       respell(*product, staging_.place(i));
-      report_.statistics.add(*product, record_place(i));
       out->write(catalog::product_to_json(*product).dump() + "\n");
       if (out->failed() || merges->failed() || sources->failed()) break;
       tell("writing", i + 1, static_cast<double>(i + 1) / static_cast<double>(staging_.size()));
