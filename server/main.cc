@@ -20,6 +20,7 @@ std::string unknown_command(const CLI::App& program, int argc, char** argv) {
     std::vector<std::string> names;
     const CLI::App* next = nullptr;
     for (const CLI::App* command : app->get_subcommands({})) {
+      if (command->get_name().empty()) continue;  // a group of options
       names.push_back(command->get_name());
       if (names.back() == typed) next = command;
     }

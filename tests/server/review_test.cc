@@ -24,9 +24,9 @@ const std::string kFeed =
     "\n"
     R"({"id":"B","title":"Castor cast iron pan 26 cm","price":"41.00 USD","brand":"Castor","gtin":"4006381333931"})"
     "\n"
-    R"({"id":"C","title":"Cast iron pan Castor 26 cm","gtin":"4006381333931","color":"black"})"
+    R"({"id":"C","title":"Cast iron pan Castor 26 cm","gtin":"4006381333931","color":"Black","product_detail":{"Color family":"Black"}})"
     "\n"
-    R"({"id":"D","title":"Copper kettle, 1.5 l","price":"20.00 USD","gtin":"5901234123457"})"
+    R"({"id":"D","title":"Copper kettle, 1.5 l","price":"20.00 USD","gtin":"5901234123457","size":"1.5 l"})"
     "\n"
     R"({"id":"E","title":"Blue wool blanket","price":"20.00 USD","gtin":"5901234123457"})"
     "\n";
