@@ -121,6 +121,7 @@ const char* contradiction(const Records& records, const Record& a, const Record&
   if (both_differ(a.gtin, b.gtin)) return "different GTINs";
   const Likeness marks = compare_marks(records, a, b);
   if (marks.brand >= 0 && marks.mpn < 0) return "different model numbers";
+  if (marks.condition_differs) return "one new and one that is not";
   if (a.gtin != 0 && a.gtin == b.gtin) return nullptr;
   if (marks.same_group && a.identity != b.identity) return "variants of one item_group_id";
   if (marks.colors_differ) return "different colors";

@@ -18,8 +18,8 @@ struct DecidedPair {
 };
 
 // Why two records may not be one product, in words; nullptr where nothing speaks against it: different valid GTINs,
-// different mpn of one brand, variants of one item_group_id, other colours, sizes or packs. One GTIN is one item of one
-// colour, size and pack, however it is described.
+// different mpn of one brand, one new and the other used or refurbished, variants of one item_group_id, other colours,
+// sizes or packs. One GTIN is one item of one colour, size and pack, however it is described.
 const char* contradiction(const Records& records, const Record& a, const Record& b);
 
 // Takes the merges in this order: decided by hand, of one id, then by falling score. One that would bring a

@@ -43,6 +43,7 @@ TEST(Settle, AGroupStaysConsistentAsItGrows) {
   expect_refused({{"item_group_id", "G"}, {"material", "iron"}}, {{"item_group_id", "G"}, {"material", "steel"}},
                  "item_group_id");
   expect_refused({{"color", "black"}}, {{"color", "red"}}, "different colors");
+  expect_refused({{"title", "Iron pan"}}, {{"title", "Iron pan, refurbished"}}, "one new");
   expect_refused({{"size", "S"}}, {{"size", "M"}}, "different sizes");
   expect_refused({{"title", "Iron pan 6-pack"}}, {{"title", "Iron pan, pack of 12"}}, "different packs");
 }
