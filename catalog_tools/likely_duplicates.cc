@@ -171,9 +171,11 @@ std::vector<DuplicatePair> likely_duplicates(const Records& records, std::span<c
   adjust_to_catalog(pairings, suppliers);
   std::vector<DuplicatePair> pairs;
   for (const Pairing& pairing : pairings) {
-    const bool merge = pairing.probability >= (suppliers ? kMerge : kMergeOneOrigin);
     if (pairing.probability < kReview) continue;
     const Likeness likeness = compare(records, records[pairing.edge.a], records[pairing.edge.b]);
+    // One shop writes its brands in one way; two suppliers may not.
+    const bool merge =
+        suppliers ? pairing.probability >= kMerge : pairing.probability >= kMergeOneOrigin && likeness.brand >= 0;
     pairs.push_back({pairing.edge.a, pairing.edge.b, pairing.probability, merge ? Decision::kMerge : Decision::kReview,
                      reasons(likeness), false});
   }
