@@ -122,7 +122,7 @@ TEST_F(ReviewCommand, DecisionsOfAnotherFileAreUsedAndAskedForAgain) {
 
 TEST_F(ReviewCommand, AFullDiskIsToldAndLosesNothing) {
   const std::string sheet = folder_.write("good.tsv", "kind\ta\tb\tverdict\npair\tD\tE\tmerge\n").string();
-  const Ended run = review({"--import", sheet}, {.max_file_bytes = 20});
+  const Ended run = review({"--import", sheet}, {.max_file_bytes = 80});
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_THAT(run.error, HasSubstr("decisions.tsv"));
   EXPECT_EQ(review({"--import", sheet}).exit_code, 0);
