@@ -103,7 +103,9 @@ class GenerationLoader {
     if (opened) {
       target = std::move(*opened);
     } else {
-      status_ = std::move(opened).error();
+      Error error = std::move(opened).error();
+      if (error.code == ErrorCode::kNotFound) error.message += "; an older version made this index: index again";
+      status_ = std::move(error);
     }
   }
   template <class T>

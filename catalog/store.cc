@@ -43,6 +43,12 @@ Result<std::optional<std::uint64_t>> read_pointer(const fs::path& pointer) {
 }
 
 Status write_pointer(const fs::path& pointer, std::uint64_t number) {
+  // Its writer holds the lock of its kind, so what lies beside it is of killed runs.
+  const std::string leftover = pointer.filename().string() + ".tmp";
+  std::error_code ec;
+  for (const auto& entry : fs::directory_iterator(pointer.parent_path(), ec)) {
+    if (entry.path().filename().string().starts_with(leftover)) fs::remove(entry.path(), ec);
+  }
   return write_file_atomically(pointer, std::to_string(number) + "\n");
 }
 

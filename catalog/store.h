@@ -29,7 +29,7 @@ struct StorePaths {
 // The number that a pointer file (`current`, `current_model`) names; nullopt where there is no such file yet.
 Result<std::optional<std::uint64_t>> read_pointer(const std::filesystem::path& pointer);
 
-// Replaces a pointer file atomically and durably.
+// Replaces a pointer file atomically and durably, and removes what killed writers left beside it. One writer at a time.
 Status write_pointer(const std::filesystem::path& pointer, std::uint64_t number);
 
 // A number above every existing numbered folder in `parent`, which is made where missing.
