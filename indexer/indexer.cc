@@ -126,13 +126,21 @@ Result<std::map<std::string, std::string>> read_aliases(const fs::path& file, bo
     return std::move(content).error();
   }
   std::string_view rest = *content;
+  std::uint64_t number = 0;
   while (!rest.empty()) {
     const size_t end = std::min(rest.find('\n'), rest.size());
     std::string_view line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
+    ++number;
     if (line.ends_with('\r')) line.remove_suffix(1);
     const size_t tab = line.find('\t');
-    if (tab == std::string_view::npos || tab == 0) continue;
+    if (line.empty()) continue;
+    if (tab == std::string_view::npos || tab == 0 || tab + 1 == line.size()) {
+      return make_error(ErrorCode::kCorrupt,
+                        "line " + std::to_string(number) +
+                            " is no merged id, tab, surviving id; clean the feeds again, or mend the line",
+                        file.string());
+    }
     aliases.emplace(line.substr(0, tab), line.substr(tab + 1));
   }
   // a merged into b merged into c: a is found as c.

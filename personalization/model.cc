@@ -150,6 +150,9 @@ Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number
   } catch (const nlohmann::json::exception& error) { return corrupt(folder, error.what()); }
   auto products = catalog::StringTable::open(folder / "products");
   if (!products) return corrupt(folder, products.error().text());
+  if (!std::is_sorted(products->offsets().begin(), products->offsets().end())) {
+    return corrupt(folder, "products has wild numbers");
+  }
   auto sales = catalog::Array<LogFeatures>::open(folder / "sales");
   if (!sales) return corrupt(folder, sales.error().text());
   if (sales->size() != products->size()) return corrupt(folder, "sales and products disagree");

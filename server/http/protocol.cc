@@ -117,6 +117,7 @@ class Protocol::Parser final : public httplib::Server {
                                                  ? "the URL is longer than 8,192 bytes; use POST /v1/search"
                                                  : "this is no HTTP request that the server can read"),
              response);
+        return HandlerResponse::Handled;  // or it would go without a length, and the client wait for more
       }
       return HandlerResponse::Unhandled;
     }));

@@ -172,6 +172,17 @@ TEST(Index, AliasesLeadToTheSurvivorThroughSeveralMerges) {
   EXPECT_EQ((*g)->find("lost"), std::nullopt);
 }
 
+TEST(Index, ALineThatIsNoAliasIsNamedAndNothingIsLostSilently) {
+  const testing::TemporaryFolder folder;
+  const auto catalog = folder.write("catalog.jsonl", kCatalog);
+  for (const char* bad : {"old c", "\tc", "old\t"}) {
+    folder.write("aliases.tsv", "older\tc\n" + std::string(bad) + "\n");
+    const auto built = build_index(catalog, {folder / "store"}, {}, SystemClock());
+    ASSERT_FALSE(built.ok()) << bad;
+    EXPECT_NE(built.error().text().find("line 2"), std::string::npos) << built.error().text();
+  }
+}
+
 TEST(Index, CatalogWithoutAProductIsRefusedAndTheStoreStays) {
   SmallStore store(kCatalog);
   const auto file = store.folder().write("bad.jsonl",

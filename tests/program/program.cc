@@ -19,13 +19,19 @@ namespace {
 
 constexpr uid_t kNobody = 65'534;
 
+// Opened while we may: nobody may not enter every folder that a checkout can lie in.
+int program_file() {
+  static const int file = ::open(SHELFWISE_PROGRAM, O_RDONLY | O_CLOEXEC);
+  return file;
+}
+
 [[noreturn]] void become(const std::vector<std::string>& arguments) {
   std::string program = SHELFWISE_PROGRAM;
   std::vector<char*> argv = {program.data()};
   std::vector<std::string> copies = arguments;
   for (std::string& argument : copies) argv.push_back(argument.data());
   argv.push_back(nullptr);
-  ::execv(program.c_str(), argv.data());
+  ::fexecve(program_file(), argv.data(), environ);
   ::_exit(127);
 }
 
@@ -35,6 +41,7 @@ void redirect(const fs::path& file, int flags, int descriptor) {
 }
 
 void limit(const RunOptions& options) {
+  program_file();
   ::alarm(static_cast<unsigned>(options.timeout_seconds));
   if (options.max_file_bytes > 0) {
     ::signal(SIGXFSZ, SIG_IGN);  // so that the write fails, as on a full disk

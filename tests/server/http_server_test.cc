@@ -239,6 +239,7 @@ TEST_F(HttpServerTest, WhatIsNoRequestIsRefusedAndTheServerGoesOn) {
     const std::string answer = client.read_answer();
     EXPECT_THAT(answer, StartsWith(row.status)) << row.bytes.substr(0, 60);
     EXPECT_THAT(answer, HasSubstr("application/problem+json")) << row.bytes.substr(0, 60);
+    EXPECT_THAT(answer, HasSubstr("Content-Length: ")) << "a client would wait for more: " << row.bytes.substr(0, 60);
     expect_alive();
   }
 }
