@@ -178,6 +178,12 @@ TEST(Train, DamagedAndNewerModelsAreRefusedWithTheRemedy) {
   std::ofstream(folder / "next.values") << wild;
   EXPECT_EQ(open_error().code, ErrorCode::kCorrupt);
   std::ofstream(folder / "next.values") << values;
+  const std::string offsets = *read_file(folder / "products.offsets");
+  std::string far = offsets;
+  far[catalog::kArrayHeaderBytes + sizeof(std::uint64_t) + 5] = '\x7f';  // where the second product's id begins
+  std::ofstream(folder / "products.offsets") << far;
+  EXPECT_EQ(open_error().code, ErrorCode::kCorrupt);
+  std::ofstream(folder / "products.offsets") << offsets;
   EXPECT_TRUE(Personalizer::open(paths, shop.store().generation(), shop.log(), {}, kNow).ok());
   fs::resize_file(folder / "next.values", fs::file_size(folder / "next.values") / 2);
   EXPECT_EQ(open_error().code, ErrorCode::kCorrupt);
