@@ -31,8 +31,8 @@ std::uint32_t color_bits(std::string_view folded);
 // professional ...; the high 16) that a folded title names.
 std::uint32_t edition_bits(std::string_view folded);
 
-// Pieces in a pack that a folded title names ("6-pack", "pack of 6", "set of 6", "6 ct", "6 pieces"); 0 where it names none.
-// Wider than pack_count() of value_forms.h, whose finds become attributes.
+// Pieces in a pack that a folded title names ("6-pack", "pack of 6", "set of 6", "6 ct", "6 pieces"); 0 where it names
+// none. Wider than pack_count() of value_forms.h, whose finds become attributes.
 std::uint16_t pieces_named(std::string_view folded);
 
 // Whether a folded title says that the product is used or refurbished.

@@ -38,8 +38,8 @@ struct SearchRequest {
   std::string facet_by;          // `brand,color,category,price(25,50,100)`
   std::string facet_own_filter;  // "ignore": a facet's counts ignore the conditions on its own field that filter_by
                                  // joins by && at its top, so that the choices beside the one taken keep their counts
-  std::string sort_by;   // `price:asc,rating:desc`; empty: by score
-  std::string group_by;  // "item_group_id" (one hit a variant group), "" or "none"
+  std::string sort_by;           // `price:asc,rating:desc`; empty: by score
+  std::string group_by;          // "item_group_id" (one hit a variant group), "" or "none"
   std::uint32_t page = 1;
   std::uint32_t per_page = 20;  // 0 to kMaxPerPage; 0 for counts only
   std::uint32_t max_facet_values = 10;

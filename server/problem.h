@@ -27,8 +27,8 @@ struct ProblemItem {
   std::string detail;
 };
 
-// The body. Of an error below 500, the context becomes `parameter` and `position` ("filter_by:12"), `pointer` ("/batch/3/event"), or
-// `context`.
+// The body. Of an error below 500, the context becomes `parameter` and `position` ("filter_by:12"), `pointer`
+// ("/batch/3/event"), or `context`.
 std::string problem_json(const ProblemKind& kind, const Error& error, std::string_view request_id,
                          const std::vector<ProblemItem>& items = {});
 

@@ -14,8 +14,8 @@ class ProgressLine {
   explicit ProgressLine(std::string what);
   ~ProgressLine();
 
-  // `done` of `total` decide the time left; `total` 0: unknown. `count` and `unit` give the rate. Both are of this stage,
-  // whose clock starts when it is first named. Cheap to call often.
+  // `done` of `total` decide the time left; `total` 0: unknown. `count` and `unit` give the rate. Both are of this
+  // stage, whose clock starts when it is first named. Cheap to call often.
   void show(std::string_view stage, std::uint64_t done, std::uint64_t total, std::uint64_t count,
             std::string_view unit);
   void clear();

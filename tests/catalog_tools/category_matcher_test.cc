@@ -100,9 +100,7 @@ TEST_F(CategoryMatcherTest, TheOrderOfThePathsDoesNotMatter) {
   const auto back = matcher_.match(paths);
   for (size_t i = 0; i < paths.size(); ++i) {
     ASSERT_EQ(forth[i].has_value(), back[paths.size() - 1 - i].has_value());
-    if (forth[i]) {
-      EXPECT_EQ(forth[i]->category, back[paths.size() - 1 - i]->category);
-    }
+    if (forth[i]) { EXPECT_EQ(forth[i]->category, back[paths.size() - 1 - i]->category); }
   }
 }
 

@@ -83,9 +83,9 @@ TEST(EventsApi, JsonMayNestAsDeepAsTheDocumentationSaysAndNoDeeper) {
 
 TEST(EventsApi, AMemberGivenTwiceIsRefusedByName) {
   Shop shop;
-  const Answer event = shop.post("/v1/events",
-                                 R"({"batch":[{"type":"track","event":"Product Viewed","messageId":"m","userId":"u",)"
-                                 R"("userId":"v","properties":{"product_id":"S1"}}]})");
+  const Answer event =
+      shop.post("/v1/events", R"({"batch":[{"type":"track","event":"Product Viewed","messageId":"m","userId":"u",)"
+                              R"("userId":"v","properties":{"product_id":"S1"}}]})");
   EXPECT_EQ(event.status, 400);
   EXPECT_THAT(event.json()["detail"].get<std::string>(), HasSubstr("\"userId\" twice"));
   EXPECT_EQ(shop.call({"PATCH", "/v1/products/S1", R"({"price":1,"price":2})"}).status, 400);
