@@ -377,12 +377,15 @@ class CleanRun {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> conflicts_;     // left out for its id, and who has it
 };
 
-// One a feed: its own mapping, else the one of all.
-Result<std::vector<catalog::FeedOptions>> read_mappings(const CleanOptions& options) {
+// One a feed: its own mapping, else the one of all, which alone says how to merge.
+Result<std::vector<catalog::FeedOptions>> read_mappings(const CleanOptions& options, MergeRules& rules) {
   catalog::FeedOptions common;
   if (options.mapping) {
     Result<catalog::FeedMapping> mapping = catalog::read_feed_mapping(*options.mapping);
     if (!mapping) return std::move(mapping).error();
+    Result<MergeRules> read = read_merge_rules(mapping->merge, options.mapping->string());
+    if (!read) return std::move(read).error();
+    rules = std::move(*read);
     common.mapping = std::move(*mapping);
   }
   std::vector<catalog::FeedOptions> all(options.feeds.size(), common);
@@ -404,14 +407,9 @@ Result<std::vector<catalog::FeedOptions>> read_mappings(const CleanOptions& opti
 Result<CleanReport> clean(const CleanOptions& options) {
   if (options.feeds.empty()) return make_error(ErrorCode::kInvalidArgument, "give at least one feed");
   if (options.feeds.size() > 10'000) return make_error(ErrorCode::kTooLarge, "give at most 10,000 feeds");
-  Result<std::vector<catalog::FeedOptions>> feed_options = read_mappings(options);
-  if (!feed_options) return std::move(feed_options).error();
   MergeRules rules;
-  if (options.mapping) {
-    Result<MergeRules> read = read_merge_rules(feed_options->front().mapping.merge, options.mapping->string());
-    if (!read) return std::move(read).error();
-    rules = std::move(*read);
-  }
+  Result<std::vector<catalog::FeedOptions>> feed_options = read_mappings(options, rules);
+  if (!feed_options) return std::move(feed_options).error();
   Result<text::Analyzer> analyzer = text::Analyzer::create();
   if (!analyzer) return std::move(analyzer).error();
   std::optional<std::vector<TaxonomyCategory>> taxonomy;
