@@ -43,6 +43,19 @@ TEST(Feeds, EachMayHaveAMappingOfItsOwn) {
   EXPECT_THAT(clean(options).error().message, HasSubstr("not among those"));
 }
 
+TEST(Feeds, TheMappingOfAllSaysHowToMergeThoughTheFirstFeedHasItsOwn) {
+  Cleaned run;
+  CleanOptions options;
+  options.feeds = {run.folder.write("a.csv", "Nr,title,gtin,price\n1,Pan,4006381333931,9 USD\n"),
+                   run.folder.write("b.csv", "id,title,gtin,price\n2,Pan,4006381333931,7 USD\n")};
+  options.out = run.folder.path() / "out";
+  options.mapping = run.folder.write("all.toml", "[merge]\nprice = \"lowest\"\n");
+  options.feed_mappings = {{options.feeds[0], run.folder.write("a.toml", "[columns]\nNr = \"id\"\n")}};
+  const Result<CleanReport> report = clean(options);
+  ASSERT_TRUE(report.ok()) << report.error().text();
+  EXPECT_THAT(run.output("catalog.jsonl"), HasSubstr("\"price\":\"7.00 USD\""));
+}
+
 TEST(Feeds, AColumnThatTheMappingNamesAndTheFeedLacksIsNoted) {
   Cleaned run;
   CleanOptions options;
