@@ -140,7 +140,7 @@ Status take_decisions(const CleanArguments& arguments, catalog_tools::CleanOptio
 
 int run(const CleanArguments& arguments, const CLI::App& command) {
   catalog_tools::FailConditions fail_on;
-  if (!arguments.fail_on.empty()) fail_on = catalog_tools::parse_fail_conditions(arguments.fail_on);
+  if (command.count("--fail-on") > 0) fail_on = catalog_tools::parse_fail_conditions(arguments.fail_on);
   for (const std::string& mistake : fail_on.mistakes) std::cerr << "shelfwise clean: --fail-on " << mistake << "\n";
   if (!fail_on.mistakes.empty()) return 2;
   ProgressLine line("clean");
@@ -179,6 +179,11 @@ int run(const CleanArguments& arguments, const CLI::App& command) {
     std::cout << catalog_tools::report_json(*report);
   } else {
     print_summary(*report, arguments.out);
+  }
+  if (report->rows > 0 && report->statistics.products() == 0) {
+    std::cerr << "shelfwise clean: not one row could be used, so there is nothing to index; " << arguments.out
+              << "/report.html tells why, and shelfwise inspect FEED suggests a mapping of the columns\n";
+    return 1;
   }
   return judge(fail_on.conditions, *report, arguments.out);
 }

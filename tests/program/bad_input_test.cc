@@ -157,6 +157,17 @@ TEST_F(BadFeed, MistypedConditionsAreAllListedBeforeAnythingIsRead) {
   EXPECT_FALSE(fs::exists(out()));
 }
 
+TEST_F(BadFeed, AnEmptyConditionIsNoPassedCheck) {
+  EXPECT_EQ(clean("feed.csv", "id,title\na,Tent\n", {"--fail-on", ""}).exit_code, 2);
+}
+
+TEST_F(BadFeed, AFeedWithoutOneUsableRowFailsWithTheReportThatTellsWhy) {
+  const Ended run = clean("feed.csv", "id,title\n,Tent\n,Pan\n");
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.error, HasSubstr("not one row could be used"));
+  EXPECT_TRUE(fs::exists(out() / "report.html"));
+}
+
 TEST_F(BadFeed, AStoreWithoutEventsIsRefusedBeforeAnythingIsRead) {
   const Ended run = clean("feed.csv", "id,title\na,Tent\n", {"--store", (folder_ / "none").string()});
   EXPECT_EQ(run.exit_code, 1);
