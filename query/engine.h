@@ -17,6 +17,7 @@
 #include "query/settings.h"
 #include "query/snippets.h"
 #include "query/suggest.h"
+#include "query/understanding/synonyms.h"
 
 namespace shelfwise::query {
 
@@ -66,6 +67,7 @@ struct ScorePart {
 
 // What the caller knows beyond the text, per request. Every member may be absent.
 struct Shelf {
+  const Synonyms* synonyms = nullptr;  // the merchant's
   // By document, added to every candidate before the best are chosen (learned popularity). Empty: the catalog's own
   // quality columns. As long as the generation.
   std::span<const float> prior;
@@ -87,8 +89,21 @@ struct Hit {
   std::vector<ScorePart> parts;  // where asked for
 };
 
+// How a query was understood, for explain.
+struct Understanding {
+  struct Term {
+    std::string term;
+    std::string origin;  // "typed", "measure", "joined", "split", "synonym"
+    std::uint32_t products = 0;
+  };
+  std::vector<Term> terms;            // that some product has
+  std::vector<std::string> unknown;   // words that no product has
+  std::vector<std::string> synonyms;  // "couch for sofa"
+};
+
 struct SearchResponse {
   std::string corrected_query;  // empty where the query stands as typed
+  Understanding understanding;  // where the request has `explain`
   std::uint64_t found = 0;      // matches, or groups where grouped; exact
   std::uint64_t found_products = 0;
   std::vector<Hit> hits;

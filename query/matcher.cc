@@ -9,6 +9,7 @@ namespace {
 struct Cursor {
   Postings postings;
   Parts covers;
+  Parts reach;   // what it may cover, with the words of its phrases
   float weight;  // rarity times the term's weight
   std::uint32_t df;
 };
@@ -17,7 +18,11 @@ std::vector<Cursor> open_cursors(const Xapian::Database& db, const Plan& plan) {
   std::vector<Cursor> cursors;
   cursors.reserve(plan.terms.size());
   for (const PlanTerm& term : plan.terms) {
-    cursors.push_back({Postings(db, term.term), term.covers, term.idf * term.weight, term.df});
+    Parts reach = term.covers;
+    for (const PlanPhrase& phrase : plan.phrases) {
+      if ((term.covers & phrase.words) != 0) reach |= phrase.covers;
+    }
+    cursors.push_back({Postings(db, term.term), term.covers, reach, term.idf * term.weight, term.df});
   }
   std::sort(cursors.begin(), cursors.end(), [](const Cursor& a, const Cursor& b) { return a.df < b.df; });
   return cursors;
@@ -26,7 +31,7 @@ std::vector<Cursor> open_cursors(const Xapian::Database& db, const Plan& plan) {
 std::uint64_t cost_of_part(const std::vector<Cursor>& cursors, int part) {
   std::uint64_t cost = 0;
   for (const Cursor& c : cursors) {
-    if ((c.covers >> part & 1) != 0) cost += c.df;
+    if ((c.reach >> part & 1) != 0) cost += c.df;
   }
   return cost;
 }
@@ -56,32 +61,36 @@ void match_all(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f,
   if (driver < 0) return;
   // Drivers first; the others stay in order of rarity, so that a missing word shows early.
   const auto first_follower = std::stable_partition(cursors.begin(), cursors.end(),
-                                                    [&](const Cursor& c) { return (c.covers >> driver & 1) != 0; });
+                                                    [&](const Cursor& c) { return (c.reach >> driver & 1) != 0; });
   const auto drivers = static_cast<size_t>(first_follower - cursors.begin());
   // What the followers from each position on can still cover.
   std::vector<Parts> still(cursors.size() + 1, 0);
-  for (size_t i = cursors.size(); i-- > drivers;) still[i] = still[i + 1] | cursors[i].covers;
+  for (size_t i = cursors.size(); i-- > drivers;) still[i] = still[i + 1] | cursors[i].reach;
 
   for (;;) {
     Doc doc = kNoDoc;
     for (size_t i = 0; i < drivers; ++i) doc = std::min(doc, cursors[i].postings.doc());
     if (doc == kNoDoc) return;
     MatchedDoc match{doc, 0, 0};
+    Parts reach = 0;
     for (size_t i = 0; i < drivers; ++i) {
       Cursor& c = cursors[i];
       if (c.postings.doc() != doc) continue;
       match.text += c.weight * bm25f(doc, c.postings.packed());
       match.parts |= c.covers;
+      reach |= c.reach;
       c.postings.next();
     }
     for (size_t i = drivers; i < cursors.size(); ++i) {
-      if ((plan.required & ~(match.parts | still[i])) != 0) break;
+      if ((plan.required & ~(reach | still[i])) != 0) break;
       Cursor& c = cursors[i];
       c.postings.skip_to(doc);
       if (c.postings.doc() != doc) continue;
       match.text += c.weight * bm25f(doc, c.postings.packed());
       match.parts |= c.covers;
+      reach |= c.reach;
     }
+    match.parts = whole_parts(plan, match.parts);
     if ((plan.required & ~match.parts) == 0) out.push_back(match);
   }
 }
@@ -109,7 +118,8 @@ void match_any(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f,
     for (Doc word = 0; word < kWindow / 64; ++word) {
       for (std::uint64_t rest = touched[word]; rest != 0; rest &= rest - 1) {
         const Doc at = word * 64 + static_cast<Doc>(std::countr_zero(rest));
-        out.push_back({begin + at, text[at], parts[at]});
+        const Parts whole = whole_parts(plan, parts[at]);
+        if (whole != 0) out.push_back({begin + at, text[at], whole});
         text[at] = 0;
         parts[at] = 0;
       }

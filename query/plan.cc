@@ -14,6 +14,8 @@ namespace {
 constexpr float kOverlayWeight = 0.5F;  // beside the base terms that the overlay repeats
 constexpr float kJoinedWeight = 0.9F;
 constexpr float kSplitWeight = 0.6F;
+constexpr float kSynonymWeight = 0.8F;   // what it finds stays a little below what was typed
+constexpr size_t kMaxSynonymTerms = 64;  // of one query
 constexpr size_t kMinSplitBytes = 6;
 constexpr size_t kMinHalfBytes = 3;
 constexpr std::uint32_t kKnownDf = 5;  // a compound that so many products have is not split
@@ -28,8 +30,8 @@ struct BaseWord {
 class Planner {
  public:
   Planner(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source,
-          std::string_view language)
-      : tokens_(tokens), analyzer_(analyzer), source_(source), language_(language) {}
+          std::string_view language, const Synonyms* synonyms)
+      : tokens_(tokens), analyzer_(analyzer), source_(source), language_(language), synonyms_(synonyms) {}
 
   Plan run() {
     collect_base_words();
@@ -38,6 +40,7 @@ class Planner {
       if (text::is_overlay(token.kind)) add_overlay(token);
     }
     for (size_t i = 0; i + 1 < words_.size(); ++i) add_joined(words_[i], words_[i + 1]);
+    if (synonyms_ != nullptr && !synonyms_->empty()) add_synonyms();
     if (plan_.required == 0) plan_.required = plan_.all;  // nothing but stop words: they are what is asked for
     return std::move(plan_);
   }
@@ -88,7 +91,7 @@ class Planner {
     }
   }
 
-  float add_term(std::string_view term, Parts covers, float weight) {
+  float add_term(std::string_view term, Parts covers, float weight, TermOrigin origin) {
     PlanTerm t;
     t.df = source_.df(term, t.number);
     if (t.df == 0) return 0;
@@ -101,6 +104,7 @@ class Planner {
     t.term = std::string(term);
     t.covers = covers;
     t.weight = weight;
+    t.origin = origin;
     plan_.terms.push_back(std::move(t));
     return plan_.terms.back().idf;
   }
@@ -108,13 +112,13 @@ class Planner {
   void add_base(const BaseWord& word) {
     const Parts covers = bits(word.first_part, word.parts);
     const bool stop = text::is_stop_word(word.token->word, language_);
-    float rarity = add_term(word.token->term, covers, 1.0F);
+    float rarity = add_term(word.token->term, covers, 1.0F, TermOrigin::kTyped);
     std::uint32_t number = catalog::kNone;
     source_.df(word.token->term, number);
     plan_.words.push_back(number);
     if (word.parts == 2) {
-      rarity = std::max({rarity, add_term(word.left, bits(word.first_part, 1), kSplitWeight),
-                         add_term(word.right, bits(word.first_part + 1, 1), kSplitWeight)});
+      rarity = std::max({rarity, add_term(word.left, bits(word.first_part, 1), kSplitWeight, TermOrigin::kSplit),
+                         add_term(word.right, bits(word.first_part + 1, 1), kSplitWeight, TermOrigin::kSplit)});
     } else if (rarity == 0) {
       plan_.unknown.emplace_back(word.token->word);
       rarity = static_cast<float>(idf(source_.products(), 0));
@@ -130,7 +134,8 @@ class Planner {
     if (token.position + token.span > words_.size()) return;
     const BaseWord& first = words_[token.position];
     const BaseWord& last = words_[token.position + token.span - 1];
-    add_term(token.term, bits(first.first_part, last.first_part + last.parts - first.first_part), kOverlayWeight);
+    add_term(token.term, bits(first.first_part, last.first_part + last.parts - first.first_part), kOverlayWeight,
+             token.kind == text::TokenKind::kMeasure ? TermOrigin::kMeasure : TermOrigin::kJoined);
   }
 
   void add_joined(const BaseWord& a, const BaseWord& b) {
@@ -138,22 +143,88 @@ class Planner {
     const std::string joined = std::string(a.token->word) + std::string(b.token->word);
     if (joined.size() < kMinSplitBytes) return;
     const std::string term = term_of(joined);
-    if (!term.empty()) add_term(term, bits(a.first_part, b.first_part + b.parts - a.first_part), kJoinedWeight);
+    if (!term.empty())
+      add_term(term, bits(a.first_part, b.first_part + b.parts - a.first_part), kJoinedWeight, TermOrigin::kJoined);
+  }
+
+  void add_synonyms() {
+    std::vector<std::string_view> terms;
+    for (const BaseWord& word : words_) terms.push_back(word.token->term);
+    for (size_t first = 0; first < terms.size(); ++first) {
+      for (const Synonyms::Match& match : synonyms_->at(terms, first)) {
+        for (const Synonyms::Alternative& alternative : match.alternatives) {
+          add_alternative(alternative, first, match.words);
+        }
+      }
+    }
+  }
+
+  // Weighed so that all its words together are worth a share of what they stand for, however rare they are: a product
+  // with the very words is never behind for it. Where no product has those, the alternative's own rarity counts.
+  void add_alternative(const Synonyms::Alternative& alternative, size_t first, size_t count) {
+    if (plan_.terms.size() >= words_.size() + kMaxSynonymTerms) return;
+    const BaseWord& begin = words_[first];
+    const BaseWord& end = words_[first + count - 1];
+    const Parts covers = bits(begin.first_part, end.first_part + end.parts - begin.first_part);
+    float own = 0;
+    bool typed_is_sold = true;
+    for (const std::string& term : alternative.terms) {
+      const std::uint32_t df = df_of(term);
+      if (df == 0) return;
+      own += static_cast<float>(idf(source_.products(), df));
+    }
+    float typed = 0;
+    for (size_t i = first; i < first + count; ++i) {
+      typed += plan_.part_weight[static_cast<size_t>(words_[i].first_part)] * static_cast<float>(words_[i].parts);
+      typed_is_sold = typed_is_sold && df_of(words_[i].token->term) > 0;
+    }
+    const float weight = typed_is_sold && own > 0 ? kSynonymWeight * typed / own : 1.0F;
+    if (alternative.terms.size() == 1) {
+      add_term(alternative.terms.front(), covers, weight, TermOrigin::kSynonym);
+    } else if (!add_phrase(alternative.terms, covers, weight)) {
+      return;
+    }
+    std::string told = alternative.phrase + " for";
+    for (size_t i = first; i < first + count; ++i) told.append(" ").append(words_[i].token->word);
+    plan_.synonyms.push_back(std::move(told));
+  }
+
+  bool add_phrase(const std::vector<std::string>& terms, Parts covers, float weight) {
+    const int lowest = next_phrase_bit_ - static_cast<int>(terms.size());
+    if (lowest < static_cast<int>(plan_.part_weight.size())) return false;  // no bits left
+    next_phrase_bit_ = lowest;
+    for (size_t i = 0; i < terms.size(); ++i)
+      add_term(terms[i], bits(lowest + static_cast<int>(i), 1), weight, TermOrigin::kSynonym);
+    plan_.phrases.push_back({bits(lowest, static_cast<int>(terms.size())), covers});
+    return true;
   }
 
   const text::Tokens& tokens_;
   const text::Analyzer& analyzer_;
   const TermSource& source_;
   std::string_view language_;
+  const Synonyms* synonyms_;
+  int next_phrase_bit_ = kMaxParts;
   std::vector<BaseWord> words_;
   Plan plan_;
 };
 
 }  // namespace
 
+const char* term_origin_name(TermOrigin origin) {
+  switch (origin) {
+    case TermOrigin::kTyped: return "typed";
+    case TermOrigin::kMeasure: return "measure";
+    case TermOrigin::kJoined: return "joined";
+    case TermOrigin::kSplit: return "split";
+    case TermOrigin::kSynonym: return "synonym";
+  }
+  return "";
+}
+
 Plan make_plan(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source,
-               std::string_view language) {
-  return Planner(tokens, analyzer, source, language).run();
+               std::string_view language, const Synonyms* synonyms) {
+  return Planner(tokens, analyzer, source, language, synonyms).run();
 }
 
 }  // namespace shelfwise::query

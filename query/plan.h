@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "catalog/generation.h"
+#include "query/understanding/synonyms.h"
 #include "text/analyzer.h"
 
 namespace shelfwise::query {
@@ -17,6 +18,10 @@ namespace shelfwise::query {
 using Parts = std::uint64_t;
 inline constexpr int kMaxParts = 64;
 
+// Why a term is looked for.
+enum class TermOrigin : std::uint8_t { kTyped, kMeasure, kJoined, kSplit, kSynonym };
+const char* term_origin_name(TermOrigin origin);  // "typed", "measure" ...
+
 struct PlanTerm {
   std::string term;
   Parts covers = 0;
@@ -24,17 +29,35 @@ struct PlanTerm {
   std::uint32_t df = 0;  // products that have it
   float idf = 0;
   std::uint32_t number = catalog::kNone;  // in the generation's dictionary
+  TermOrigin origin = TermOrigin::kTyped;
+};
+
+// A synonym of several words stands for parts of the query only where a product has all of them. Its words have bits of
+// their own, from the highest down, which no other part of a plan uses.
+struct PlanPhrase {
+  Parts words = 0;
+  Parts covers = 0;
 };
 
 struct Plan {
-  std::vector<PlanTerm> terms;     // only those that some product has
+  std::vector<PlanTerm> terms;  // only those that some product has
+  std::vector<PlanPhrase> phrases;
   std::vector<float> part_weight;  // by part: its rarity; what coverage is counted in
   Parts required = 0;              // parts that "all words" asks for; stop words are not among them
   Parts all = 0;
-  std::vector<std::uint32_t> words;  // dictionary numbers of the query's base words in order, kNone where unknown
-  std::vector<std::string> unknown;  // words that no product has
+  std::vector<std::uint32_t> words;   // dictionary numbers of the query's base words in order, kNone where unknown
+  std::vector<std::string> unknown;   // words that no product has
+  std::vector<std::string> synonyms;  // "couch for sofa", in the merchant's spelling
   bool empty() const { return all == 0; }
 };
+
+// The query's parts that a product has whose terms cover `parts`: whole phrases counted, their words' own bits gone.
+inline Parts whole_parts(const Plan& plan, Parts parts) {
+  for (const PlanPhrase& phrase : plan.phrases) {
+    if ((parts & phrase.words) == phrase.words) parts |= phrase.covers;
+  }
+  return parts & plan.all;
+}
 
 // Looks a term's document frequency up.
 class TermSource {
@@ -46,8 +69,8 @@ class TermSource {
 
 // `tokens` of the query; `analyzer` for the words that joining and splitting makes. Adds the compounds that the
 // catalog knows: "back pack" also as `backpack`, "backpack" also as `back` and `pack` where the catalog hardly knows
-// the compound.
+// the compound. `synonyms`, which may be null, add terms that stand for words of the query, a little below them.
 Plan make_plan(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source,
-               std::string_view language);
+               std::string_view language, const Synonyms* synonyms = nullptr);
 
 }  // namespace shelfwise::query

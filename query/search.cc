@@ -118,10 +118,26 @@ void Search::understand(std::string_view q) {
   w_.analyzer.analyze(q, w_.tokens);
   if (request_.correct_spelling) correct_spelling(q);
   const auto& languages = ctx_.generation.info().languages;
-  plan_ =
-      make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation), languages.empty() ? "en" : languages.front());
+  plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation),
+                    languages.empty() ? "en" : languages.front(), shelf_.synonyms);
+  if (request_.explain) tell_understanding();
   plan_weight_ = 0;
   for (const float weight : plan_.part_weight) plan_weight_ += weight;
+}
+
+void Search::tell_understanding() {
+  Understanding& told = response_.understanding;
+  for (const PlanTerm& term : plan_.terms) told.terms.push_back({term.term, term_origin_name(term.origin), term.df});
+  told.unknown = plan_.unknown;
+  told.synonyms = plan_.synonyms;
+}
+
+// A word that the merchant gave synonyms for is meant as typed.
+bool Search::is_in_synonyms(std::string_view word) {
+  if (shelf_.synonyms == nullptr || shelf_.synonyms->empty()) return false;
+  w_.analyzer.analyze(word, w_.tokens);
+  return std::any_of(w_.tokens.begin(), w_.tokens.end(),
+                     [&](const text::Token& token) { return shelf_.synonyms->has(token.term); });
 }
 
 void Search::correct_spelling(std::string_view q) {
@@ -138,6 +154,9 @@ void Search::correct_spelling(std::string_view q) {
   };
   const auto correction = ctx_.speller.correct(q, w_.tokens, count);
   if (!correction) return;
+  const bool kept = std::any_of(correction->changes.begin(), correction->changes.end(),
+                                [&](const Correction::Change& change) { return is_in_synonyms(change.typed); });
+  if (kept) return w_.analyzer.analyze(q, w_.tokens);
   response_.corrected_query = correction->query;
   w_.analyzer.analyze(response_.corrected_query, w_.tokens);
 }

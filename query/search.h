@@ -57,6 +57,8 @@ class Search {
   Status parse();
   void understand(std::string_view q);
   void correct_spelling(std::string_view q);
+  bool is_in_synonyms(std::string_view word);
+  void tell_understanding();
   void match();
   void match_everything();
   void keep_eligible();

@@ -52,6 +52,10 @@ Result<std::unique_ptr<LiveStore>> LiveStore::open(catalog::StorePaths paths, co
   auto events = events::EventStore::open(store->paths_.events(), log_options);
   if (!events) return std::move(events).error();
   store->events_ = std::move(*events);
+  auto merchandising = MerchandisingDb::open(store->paths_.merchandising(), store->options_.read_only);
+  if (!merchandising) return std::move(merchandising).error();
+  store->merchandising_ = std::move(*merchandising);
+  if (Status looked = store->look_for_changed_synonyms(); !looked) return std::move(looked).error();
   auto snapshot = store->open_snapshot();
   if (!snapshot) return std::move(snapshot).error();
   store->snapshot_.store(std::move(*snapshot));
@@ -77,7 +81,33 @@ Result<std::shared_ptr<Snapshot>> LiveStore::open_snapshot() const {
   if (!personalizer) return std::move(personalizer).error();
   snapshot->personalizer = std::move(*personalizer);
   refresh_flags(*snapshot);
+  if (Status read = read_synonyms(*snapshot); !read) return std::move(read).error();
   return snapshot;
+}
+
+Status LiveStore::read_synonyms(const Snapshot& snapshot) const {
+  const Result<std::vector<query::SynonymSet>> sets = merchandising_->synonyms();
+  if (!sets) return sets.error();
+  const auto analyzer = text::Analyzer::create({.languages = snapshot.generation->info().languages});
+  if (!analyzer) return analyzer.error();
+  auto synonyms = query::Synonyms::make(*sets, *analyzer);
+  if (!synonyms) return std::move(synonyms).error();
+  snapshot.synonyms.store(std::move(*synonyms));
+  return {};
+}
+
+Status LiveStore::refresh_synonyms() {
+  const std::lock_guard lock(reload_mutex_);
+  return read_synonyms(*snapshot());
+}
+
+// What another process decided.
+Status LiveStore::look_for_changed_synonyms() {
+  const Result<std::int64_t> changes = merchandising_->changes();
+  if (!changes) return changes.error();
+  if (*changes == merchandising_changes_) return {};
+  merchandising_changes_ = *changes;
+  return snapshot() == nullptr ? Status() : refresh_synonyms();
 }
 
 Result<bool> LiveStore::reload(bool force) {
@@ -154,6 +184,8 @@ void LiveStore::watch() {
     }
     if (steady_clock::now() >= next_events) {
       if (const Status read = catch_up(); !read) tell("events not read: " + read.error().text(), true);
+      if (const Status read = look_for_changed_synonyms(); !read)
+        tell("synonyms not read: " + read.error().text(), true);
       refresh_flags(*snapshot());
       if (options_.tick) options_.tick();
       next_events = steady_clock::now() + events_every;

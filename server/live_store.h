@@ -17,6 +17,7 @@
 #include "events/event_store.h"
 #include "personalization/personalizer.h"
 #include "query/engine.h"
+#include "server/merchandising_db.h"
 #include "server/rules.h"
 #include "server/settings.h"
 
@@ -32,6 +33,8 @@ struct Snapshot {
   StoreSettings settings;
   mutable std::atomic<bool> has_adult = false;
   mutable std::atomic<bool> has_removed = false;
+  // The merchant's, as last read; never null.
+  mutable std::atomic<std::shared_ptr<const query::Synonyms>> synonyms = std::make_shared<const query::Synonyms>();
 
   FlagsInUse flags() const {
     return {has_adult.load(std::memory_order_relaxed), has_removed.load(std::memory_order_relaxed)};
@@ -58,6 +61,7 @@ class LiveStore {
 
   SnapshotPtr snapshot() const { return snapshot_.load(); }
   events::EventStore& events() { return *events_; }
+  MerchandisingDb& merchandising() { return *merchandising_; }
   const catalog::StorePaths& paths() const { return paths_; }
   const Clock& clock() const { return clock_; }
   const StoreSettings& startup_settings() const { return startup_settings_; }
@@ -68,6 +72,9 @@ class LiveStore {
 
   // Brings the shoppers' states up to the log's end.
   Status catch_up();
+
+  // Takes over the merchant's synonyms as they stand in merchandising.db now.
+  Status refresh_synonyms();
 
   // Makes what is in use forget these shoppers and read the log anew about them (consent, preferences, links, erasure).
   // A reload under way ends first, so that no snapshot made from the log before can replace this one.
@@ -80,6 +87,8 @@ class LiveStore {
  private:
   LiveStore(catalog::StorePaths paths, const Clock& clock, Options options);
   Result<std::shared_ptr<Snapshot>> open_snapshot() const;
+  Status read_synonyms(const Snapshot& snapshot) const;
+  Status look_for_changed_synonyms();
   void watch();
 
   catalog::StorePaths paths_;
@@ -87,6 +96,8 @@ class LiveStore {
   Options options_;
   StoreSettings startup_settings_;
   std::unique_ptr<events::EventStore> events_;
+  std::unique_ptr<MerchandisingDb> merchandising_;
+  std::int64_t merchandising_changes_ = 0;  // as the watcher last saw it
   std::atomic<SnapshotPtr> snapshot_;
   std::mutex reload_mutex_;  // one reload at a time
   std::mutex watch_mutex_;

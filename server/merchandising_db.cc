@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -86,16 +88,19 @@ Result<std::unique_ptr<MerchandisingDb>> MerchandisingDb::open(const std::filesy
                           " of the format, this program knows " + std::to_string(kVersion) + "); upgrade this program",
                       file.string());
   }
-  if (version == 0) {
+  // A file that is only read stays of its version; what it lacks is like empty.
+  if (version < kVersion && !as_it_lies) {
     const Status made = db->execute(
         "PRAGMA journal_mode = WAL;"
         "BEGIN IMMEDIATE;"
         "CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, scopes TEXT NOT NULL,"
         " created TEXT NOT NULL) STRICT;"
-        "PRAGMA user_version = 1;"
+        "CREATE TABLE IF NOT EXISTS synonyms (id TEXT PRIMARY KEY, root TEXT NOT NULL, phrases TEXT NOT NULL) STRICT;"
+        "PRAGMA user_version = 2;"
         "COMMIT;");
     if (!made) return made.error();
   }
+  db->has_synonyms_ = version >= 2 || !as_it_lies;
   return db;
 }
 
@@ -124,6 +129,69 @@ Status MerchandisingDb::add_key(const StoredKey& key) {
                       "there is a key named \"" + key.name + "\" already; remove it first or choose another name");
   }
   return sqlite_error(db_, file_);
+}
+
+namespace {
+
+std::string phrases_json(const std::vector<std::string>& phrases) { return nlohmann::json(phrases).dump(); }
+
+std::optional<std::vector<std::string>> phrases_of(const std::string& text) {
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_array()) return std::nullopt;
+  std::vector<std::string> phrases;
+  for (const auto& phrase : json) {
+    if (!phrase.is_string()) return std::nullopt;
+    phrases.push_back(phrase.get<std::string>());
+  }
+  return phrases;
+}
+
+}  // namespace
+
+Result<std::vector<query::SynonymSet>> MerchandisingDb::synonyms() const {
+  std::vector<query::SynonymSet> sets;
+  if (!has_synonyms_) return sets;
+  const std::lock_guard lock(mutex_);
+  Statement statement(db_, "SELECT id, root, phrases FROM synonyms ORDER BY id");
+  int step = statement.step();
+  for (; step == SQLITE_ROW; step = statement.step()) {
+    auto phrases = phrases_of(statement.text(2));
+    if (!phrases) {
+      return make_error(ErrorCode::kCorrupt,
+                        "the synonyms " + statement.text(0) + " cannot be read; remove them from the table synonyms",
+                        file_.string());
+    }
+    sets.push_back({statement.text(0), statement.text(1), std::move(*phrases)});
+  }
+  if (step != SQLITE_DONE) return sqlite_error(db_, file_);
+  return sets;
+}
+
+Status MerchandisingDb::put_synonyms(const query::SynonymSet& set) {
+  const std::lock_guard lock(mutex_);
+  Statement statement(db_, "INSERT OR REPLACE INTO synonyms (id, root, phrases) VALUES (?, ?, ?)");
+  statement.bind(1, set.id);
+  statement.bind(2, set.root);
+  statement.bind(3, phrases_json(set.synonyms));
+  if (statement.step() == SQLITE_DONE) return {};
+  return sqlite_error(db_, file_);
+}
+
+Status MerchandisingDb::remove_synonyms(std::string_view id) {
+  const std::lock_guard lock(mutex_);
+  Statement statement(db_, "DELETE FROM synonyms WHERE id = ?");
+  statement.bind(1, id);
+  if (statement.step() != SQLITE_DONE) return sqlite_error(db_, file_);
+  if (sqlite3_changes(db_) == 0)
+    return make_error(ErrorCode::kNotFound, "there are no synonyms with the id \"" + std::string(id) + "\"");
+  return {};
+}
+
+Result<std::int64_t> MerchandisingDb::changes() const {
+  const std::lock_guard lock(mutex_);
+  Statement statement(db_, "PRAGMA data_version");
+  if (statement.step() != SQLITE_ROW) return sqlite_error(db_, file_);
+  return statement.integer(0);
 }
 
 Status MerchandisingDb::remove_key(std::string_view name) {

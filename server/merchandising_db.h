@@ -1,6 +1,7 @@
 // merchandising.db: what merchants and operators decide, in SQLite. Layout: docs/formats/merchandising-db.md
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -10,6 +11,7 @@
 
 #include "common/clock.h"
 #include "common/result.h"
+#include "query/understanding/synonyms.h"
 
 struct sqlite3;
 
@@ -26,7 +28,7 @@ struct StoredKey {
 // Thread-safe; several processes may open one file.
 class MerchandisingDb {
  public:
-  static constexpr int kVersion = 1;
+  static constexpr int kVersion = 2;
 
   // Makes the file where missing; with `read_only` it is read as it lies, and a missing one is like an empty one.
   // kNewerVersion where a newer program wrote it.
@@ -39,12 +41,19 @@ class MerchandisingDb {
   Status add_key(const StoredKey& key);      // kConflict where the name is taken
   Status remove_key(std::string_view name);  // kNotFound where there is none
 
+  Result<std::vector<query::SynonymSet>> synonyms() const;  // by id
+  Status put_synonyms(const query::SynonymSet& set);        // replaces the one of this id
+  Status remove_synonyms(std::string_view id);              // kNotFound where there is none
+  // Another number whenever another process or connection has changed the file.
+  Result<std::int64_t> changes() const;
+
  private:
   MerchandisingDb(sqlite3* db, std::filesystem::path file);
   Status execute(const char* sql) const;
 
   std::filesystem::path file_;
   sqlite3* db_;
+  bool has_synonyms_ = false;
   mutable std::mutex mutex_;
 };
 

@@ -42,11 +42,13 @@ void append_parts(const std::vector<personalization::Part>& from, std::vector<qu
   for (const personalization::Part& part : from) to.push_back({part.name, part.value, {}});
 }
 
-// What personalization and rules know of this request, for the engine.
-query::Shelf make_shelf(const Snapshot& snapshot, const SearchCall& call, const ShopperViewPtr& shopper,
-                        double impact) {
+// What personalization, rules and the merchant's words know of this request, for the engine. `synonyms` must outlive
+// it.
+query::Shelf make_shelf(const Snapshot& snapshot, const SearchCall& call, const query::Synonyms& synonyms,
+                        const ShopperViewPtr& shopper, double impact) {
   const Personalizer& personalizer = *snapshot.personalizer;
   query::Shelf shelf;
+  shelf.synonyms = &synonyms;
   shelf.prior = personalizer.prior();
   shelf.eligible = eligibility(*snapshot.generation, snapshot.settings.rules, snapshot.flags(), call.include_adult);
   if (shopper != nullptr) {
@@ -114,6 +116,24 @@ bool count_shown(const query::Engine& engine, const std::function<bool(Doc)>& el
   return true;
 }
 
+void write_texts(JsonWriter& json, const std::vector<std::string>& texts) {
+  json.begin_array();
+  for (const std::string& text : texts) json.string(text);
+  json.end_array();
+}
+
+void write_understanding(JsonWriter& json, const query::Understanding& understanding) {
+  json.begin_object().key("terms").begin_array();
+  for (const auto& term : understanding.terms) {
+    json.begin_object().key("term").string(term.term).key("origin").string(term.origin);
+    json.key("products").unsigned_integer(term.products).end_object();
+  }
+  json.end_array();
+  write_texts(json.key("unknown"), understanding.unknown);
+  write_texts(json.key("synonyms"), understanding.synonyms);
+  json.end_object();
+}
+
 void write_stages(JsonWriter& json, const StageTimes& stages) {
   json.begin_object();
   for (const auto& [stage, ms] : stages) json.key(stage).number(ms);
@@ -128,7 +148,8 @@ Result<std::string> SearchService::search(const SearchCall& call, StageTimes* st
   const double impact = call.impact.value_or(snapshot->settings.personalization.impact);
   const ShopperViewPtr shopper =
       impact > 0 ? view_of(call.who, *snapshot->personalizer, store_.clock().now()) : nullptr;
-  const query::Shelf shelf = make_shelf(*snapshot, call, shopper, impact);
+  const std::shared_ptr<const query::Synonyms> synonyms = snapshot->synonyms.load();
+  const query::Shelf shelf = make_shelf(*snapshot, call, *synonyms, shopper, impact);
   Result<query::SearchResponse> found = snapshot->engine->search(call.request, shelf);
   if (!found) return std::move(found).error();
   const double searched_ms = watch.ms();
@@ -148,7 +169,10 @@ Result<std::string> SearchService::search(const SearchCall& call, StageTimes* st
   json.end_array().key("facet_counts");
   write_facets(json, found->facets);
   write_notes(json, found->notes);
-  if (call.request.explain) write_stages(json.key("stage_ms"), found->stage_ms);
+  if (call.request.explain) {
+    write_understanding(json.key("understanding"), found->understanding);
+    write_stages(json.key("stage_ms"), found->stage_ms);
+  }
   json.key("search_time_ms").number(watch.ms()).end_object();
   if (stages != nullptr) {
     *stages = std::move(found->stage_ms);

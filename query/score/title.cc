@@ -35,8 +35,17 @@ TitleMatch TitleScorer::operator()(std::span<const std::uint32_t> title) const {
       if (term.number == title[i]) at[i] |= term.covers;
     }
     seen |= at[i];
+  }
+  // The words of a phrase count where the title has all of them.
+  for (const PlanPhrase& phrase : plan_.phrases) {
+    if ((seen & phrase.words) != phrase.words) continue;
+    for (size_t i = 0; i < length; ++i) at[i] |= (at[i] & phrase.words) != 0 ? phrase.covers : 0;
+  }
+  for (size_t i = 0; i < length; ++i) {
+    at[i] &= plan_.all;
     hits += at[i] != 0 ? 1 : 0;
   }
+  seen = whole_parts(plan_, seen);
   if (seen == 0) return match;
   match.coverage = weight_of(plan_, seen) / all_weight_;
   match.density = static_cast<float>(hits) / static_cast<float>(title.size());

@@ -18,6 +18,7 @@
 #include "server/product_service.h"
 #include "server/search_service.h"
 #include "server/shopper_service.h"
+#include "server/synonym_service.h"
 
 namespace shelfwise::server {
 
@@ -86,6 +87,7 @@ class Api final : public RequestHandler {
   EventService events_;
   ShopperService shoppers_;
   ProductService products_;
+  SynonymService synonyms_;
   std::vector<Route> routes_;
 };
 
@@ -95,6 +97,7 @@ ApiReply json_reply(std::string body, int status = 200);
 void add_search_routes(std::vector<Route>& routes, SearchService& search);
 void add_event_routes(std::vector<Route>& routes, EventService& events, Metrics& metrics);
 void add_shopper_routes(std::vector<Route>& routes, ShopperService& shoppers);
+void add_synonym_routes(std::vector<Route>& routes, SynonymService& synonyms);
 void add_product_routes(std::vector<Route>& routes, ProductService& products);
 void add_admin_routes(std::vector<Route>& routes, LiveStore& store, KeyRing& keys, ShopperService& shoppers);
 // Last, since the description it serves is made of all routes.

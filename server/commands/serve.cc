@@ -104,7 +104,6 @@ int serve(const ServeOptions& options) {
   if (!address) return fail(address.error());
 
   Log log(access_of(settings->server.access_log));
-  std::unique_ptr<MerchandisingDb> db;
   std::unique_ptr<KeyRing> keys;
   LiveStore::Options store_options;
   const bool writable = is_writable(paths);
@@ -117,12 +116,10 @@ int serve(const ServeOptions& options) {
   };
   Result<std::unique_ptr<LiveStore>> store = LiveStore::open(paths, *clock, store_options);
   if (!store) return fail(store.error());
-  Result<std::unique_ptr<MerchandisingDb>> opened = MerchandisingDb::open(paths.merchandising(), !writable);
-  if (!opened) return fail(opened.error());
-  db = std::move(*opened);
-  keys = std::make_unique<KeyRing>(*db, !is_loopback(*address));
+  MerchandisingDb& db = (*store)->merchandising();
+  keys = std::make_unique<KeyRing>(db, !is_loopback(*address));
   {
-    KeyRing present(*db, false);
+    KeyRing present(db, false);
     if (Status read = present.refresh(); !read) return fail(read.error());
     if (Status safe = check_exposure(*address, present, options.store); !safe) return fail(safe.error());
   }

@@ -56,10 +56,7 @@ Shop::Shop(std::string_view catalog, std::string_view settings, bool always_keys
   auto store = LiveStore::open(files_.paths(), clock_, {});
   EXPECT_TRUE(store.ok()) << store.error().text();
   store_ = std::move(*store);
-  auto db = MerchandisingDb::open(files_.paths().merchandising());
-  EXPECT_TRUE(db.ok()) << db.error().text();
-  db_ = std::move(*db);
-  keys_ = std::make_unique<KeyRing>(*db_, always_keys);
+  keys_ = std::make_unique<KeyRing>(store_->merchandising(), always_keys);
   EXPECT_TRUE(keys_->refresh().ok());
   api_ = std::make_unique<Api>(
       Api::Parts{*store_, *keys_, metrics_, nullptr, "0.1.0", store_->startup_settings().server.cors_origins});

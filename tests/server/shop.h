@@ -69,7 +69,6 @@ class Shop {
   FixedClock clock_;
   Metrics metrics_;
   std::unique_ptr<LiveStore> store_;
-  std::unique_ptr<MerchandisingDb> db_;
   std::unique_ptr<KeyRing> keys_;
   std::unique_ptr<Api> api_;
   int messages_ = 0;

@@ -1,0 +1,46 @@
+#include "server/api/api.h"
+
+namespace shelfwise::server {
+
+void add_synonym_routes(std::vector<Route>& routes, SynonymService& synonyms) {
+  using Body = Route::Body;
+  const auto reply = [](Result<std::string> body) -> Result<ApiReply> {
+    if (!body) return std::move(body).error();
+    return json_reply(std::move(*body));
+  };
+  routes.push_back({"GET",
+                    "/v1/admin/synonyms",
+                    Scope::kAdmin,
+                    "All synonyms, and what to look at in them",
+                    {},
+                    Body::kNone,
+                    "",
+                    "Synonyms",
+                    [&synonyms, reply](const RouteCall&) { return reply(synonyms.list()); }});
+  routes.push_back({"PUT",
+                    "/v1/admin/synonyms/{id}",
+                    Scope::kAdmin,
+                    "Makes or replaces a set of synonyms",
+                    {},
+                    Body::kJson,
+                    "NewSynonyms",
+                    "SynonymSet",
+                    [&synonyms, reply](const RouteCall& call) {
+                      return reply(synonyms.put(call.path.find("id")->second, call.request.body));
+                    }});
+  routes.push_back({"DELETE",
+                    "/v1/admin/synonyms/{id}",
+                    Scope::kAdmin,
+                    "Removes a set of synonyms",
+                    {},
+                    Body::kNone,
+                    "",
+                    "Synonyms",
+                    [&synonyms, reply](const RouteCall& call) -> Result<ApiReply> {
+                      if (Status removed = synonyms.remove(call.path.find("id")->second); !removed)
+                        return std::move(removed).error();
+                      return reply(synonyms.list());
+                    }});
+}
+
+}  // namespace shelfwise::server
