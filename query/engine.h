@@ -46,6 +46,7 @@ struct SearchRequest {
   std::uint32_t max_facet_values = 10;
   Match match = Match::kAuto;
   bool correct_spelling = true;
+  bool fall_back = true;  // with Match::kAuto, never answer with nothing where the store has something to show
   bool highlight = false;
   bool explain = false;
 };
@@ -101,6 +102,19 @@ struct Understanding {
   std::vector<std::string> synonyms;  // "couch for sofa"
 };
 
+// Why there are hits although no product has all the words: told to the shopper, who would else wonder.
+struct Fallback {
+  enum class Strategy : std::uint8_t {
+    kNone,
+    kFewerWords,           // products that have some of the words
+    kCategoryBestSellers,  // of the category asked for, or of products that match but may not be shown
+    kBestSellers,
+  };
+  Strategy strategy = Strategy::kNone;
+  std::optional<std::uint32_t> category;  // for kCategoryBestSellers
+};
+const char* fallback_name(Fallback::Strategy strategy);  // "fewer_words", ...; "" for none
+
 struct SearchResponse {
   std::string corrected_query;  // empty where the query stands as typed
   Understanding understanding;  // where the request has `explain`
@@ -108,6 +122,7 @@ struct SearchResponse {
   std::uint64_t found_products = 0;
   std::vector<Hit> hits;
   std::vector<Facet> facets;
+  Fallback fallback;
   std::vector<std::string> notes;  // what was done for a weak query: "no product has all 4 words; showing 3 of 4"
   // Stage to milliseconds, for metrics and explain.
   std::vector<std::pair<std::string, double>> stage_ms;

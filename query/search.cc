@@ -45,6 +45,7 @@ Result<SearchResponse> Search::run() {
   understand(request_.q);
   mark("understand");
   match();
+  if (w_.kept.empty()) avoid_dead_end();
   mark("match");
   count_facets();
   mark("facets");
@@ -161,13 +162,16 @@ void Search::correct_spelling(std::string_view q) {
   w_.analyzer.analyze(response_.corrected_query, w_.tokens);
 }
 
+bool Search::allowed(Doc doc) const {
+  return (ctx_.generation.flags()[doc] & catalog::kRemoved) == 0 && (!shelf_.eligible || shelf_.eligible(doc));
+}
+
 bool Search::base_passes(Doc doc) const {
-  if ((ctx_.generation.flags()[doc] & catalog::kRemoved) != 0) return false;
   if (category_) {
     const std::uint32_t own = ctx_.columns.category[doc];
     if (own < *category_ || own >= ctx_.generation.category_end(*category_)) return false;
   }
-  return !shelf_.eligible || shelf_.eligible(doc);
+  return allowed(doc);
 }
 
 void Search::keep_eligible() {
@@ -230,6 +234,7 @@ void Search::relax(std::uint64_t wanted) {
   if (words < required) {
     std::erase_if(w_.kept, [&](const MatchedDoc& m) { return std::popcount(m.parts & plan_.required) < words; });
     if (!w_.kept.empty()) {
+      if (with[static_cast<size_t>(required)] == 0) response_.fallback.strategy = Fallback::Strategy::kFewerWords;
       response_.notes.push_back("fewer than a page of products have all " + std::to_string(required) +
                                 " words; showing those with " + std::to_string(words) + " or more");
     }

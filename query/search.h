@@ -62,9 +62,13 @@ class Search {
   void match();
   void match_everything();
   void keep_eligible();
+  bool allowed(Doc doc) const;      // by the merchant
   bool base_passes(Doc doc) const;  // everything but filter_by
   bool passes(Doc doc) const { return base_passes(doc) && (filter_.empty() || filter_(doc)); }
   void relax(std::uint64_t wanted);
+  void avoid_dead_end();
+  std::uint64_t matches_beside_filter() const;
+  std::optional<std::uint32_t> category_of_matches();
   std::uint64_t distinct_kept();
   void count_facets();
   std::vector<Facet> count(const FacetPlan& plan) const;

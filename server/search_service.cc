@@ -134,6 +134,13 @@ void write_understanding(JsonWriter& json, const query::Understanding& understan
   json.end_object();
 }
 
+void write_fallback(JsonWriter& json, const query::Fallback& fallback, const catalog::Generation& generation) {
+  if (fallback.strategy == query::Fallback::Strategy::kNone) return;
+  json.key("fallback").begin_object().key("strategy").string(query::fallback_name(fallback.strategy));
+  if (fallback.category) json.key("category").string(generation.category_path(*fallback.category));
+  json.end_object();
+}
+
 void write_stages(JsonWriter& json, const StageTimes& stages) {
   json.begin_object();
   for (const auto& [stage, ms] : stages) json.key(stage).number(ms);
@@ -159,6 +166,7 @@ Result<std::string> SearchService::search(const SearchCall& call, StageTimes* st
   JsonWriter json(out);
   json.begin_object().key("query_id").string(random_id()).key("q").string(call.request.q);
   if (!found->corrected_query.empty()) json.key("corrected_query").string(found->corrected_query);
+  write_fallback(json, found->fallback, *snapshot->generation);
   json.key("found").unsigned_integer(found->found);
   if (!call.request.group_by.empty() && call.request.group_by != "none") {
     json.key("found_products").unsigned_integer(found->found_products);

@@ -76,6 +76,11 @@ constexpr ParameterSpec kCorrectSpelling{.name = "correct_spelling",
                                          .type = Type::kFlag,
                                          .description = "Whether words that the catalog lacks may be corrected.",
                                          .default_text = "true"};
+constexpr ParameterSpec kFallback{
+    .name = "fallback",
+    .type = Type::kFlag,
+    .description = "Whether best sellers are shown where nothing matches (with match=auto).",
+    .default_text = "true"};
 constexpr ParameterSpec kHighlight{.name = "highlight",
                                    .type = Type::kFlag,
                                    .description = "Whether hits carry snippets with the matched words marked.",
@@ -107,8 +112,9 @@ constexpr ParameterSpec kAdult{
     .default_text = "false"};
 
 constexpr ParameterSpec kSearchParameters[] = {
-    kQ,       kCategory, kFilterBy,        kFacetBy,   kFacetOwnFilter, kMaxFacetValues, kSortBy, kGroupBy, kPage,
-    kPerPage, kMatch,    kCorrectSpelling, kHighlight, kExplain,        kUserToken,      kImpact, kEnable,  kAdult};
+    kQ,      kCategory, kFilterBy, kFacetBy,         kFacetOwnFilter, kMaxFacetValues, kSortBy,  kGroupBy,
+    kPage,   kPerPage,  kMatch,    kCorrectSpelling, kFallback,       kHighlight,      kExplain, kUserToken,
+    kImpact, kEnable,   kAdult};
 constexpr ParameterSpec kBrowseParameters[] = {kBrowseCategory, kFilterBy, kFacetBy, kFacetOwnFilter, kMaxFacetValues,
                                                kSortBy,         kGroupBy,  kPage,    kPerPage,        kExplain,
                                                kUserToken,      kImpact,   kEnable,  kAdult};
@@ -183,6 +189,7 @@ Result<ApiReply> answer_search(const SearchService& search, const RouteCall& cal
   listing->request.q = call.parameters.text("q");
   listing->request.match = match_of(call.parameters.text("match"));
   listing->request.correct_spelling = call.parameters.flag("correct_spelling");
+  listing->request.fall_back = call.parameters.flag("fallback");
   listing->request.highlight = call.parameters.flag("highlight");
   return reply_of(search.search(*listing, call.stages));
 }

@@ -33,6 +33,7 @@ Result<std::vector<std::string>> ranked_ids(const SearchService& service, const 
   SearchCall call;
   call.request.q = q;
   call.request.per_page = count;
+  call.request.fall_back = false;  // best sellers are no result of a query
   const auto answer = service.search(call);
   if (!answer) return answer.error();
   std::vector<std::string> ids;

@@ -144,6 +144,41 @@ TEST_F(SearchTest, EmptyQueryShowsEverythingTheBestFirst) {
   EXPECT_THAT(ids(""), ElementsAre("loved", "liked", "plain"));
 }
 
+TEST_F(SearchTest, WhereNothingMatchesTheBestSellersAreShownAndSaid) {
+  open(line("pan", "pan", R"("popularity":5)") + line("tent", "tent", R"("popularity":900)"));
+  const auto found = answer({.q = "zzzgrub"});
+  EXPECT_EQ(found.found, 2U);
+  EXPECT_EQ(found.fallback.strategy, Fallback::Strategy::kBestSellers);
+  EXPECT_THAT(ids("zzzgrub"), ElementsAre("tent", "pan"));
+  EXPECT_FALSE(found.notes.empty());
+  EXPECT_EQ(answer({.q = "zzzgrub", .match = Match::kAll}).found, 0U) << "all words were asked for";
+  EXPECT_EQ(answer({.q = "zzzgrub", .fall_back = false}).found, 0U);
+}
+
+TEST_F(SearchTest, WhereTheMatchesMayNotBeShownTheirCategoryIs) {
+  open(line("gone", "red lantern", R"("product_type":"Light")") + line("lamp", "lamp", R"("product_type":"Light")") +
+       line("pan", "pan", R"("product_type":"Kitchen","popularity":900)"));
+  ASSERT_TRUE(store_->generation()->patch(0, {.removed = true}).ok());
+  const auto found = answer({.q = "lantern"});
+  EXPECT_EQ(found.fallback.strategy, Fallback::Strategy::kCategoryBestSellers);
+  EXPECT_THAT(ids("lantern"), ElementsAre("lamp"));
+}
+
+TEST_F(SearchTest, AFilterThatLeavesNothingOfTheMatchesIsAnsweredWithNothing) {
+  open(line("a", "lamp", R"("brand":"X")") + line("b", "pan", R"("brand":"Y")"));
+  const auto found = answer({.q = "lamp", .filter_by = "brand:=Y"});
+  EXPECT_EQ(found.found, 0U);
+  EXPECT_EQ(found.fallback.strategy, Fallback::Strategy::kNone);
+  EXPECT_THAT(found.notes, ElementsAre(::testing::HasSubstr("without them 1 does")));
+  EXPECT_THAT(ask({.q = "zzzgrub", .filter_by = "brand:=Y"}), ElementsAre("b")) << "a fallback keeps to the filter";
+}
+
+TEST_F(SearchTest, FewerWordsWhereNoProductHasAllAreSaid) {
+  open(line("a", "camping mug") + line("b", "camping chair"));
+  EXPECT_EQ(answer({.q = "camping mug titanium"}).fallback.strategy, Fallback::Strategy::kFewerWords);
+  EXPECT_EQ(answer({.q = "camping mug"}).fallback.strategy, Fallback::Strategy::kNone);
+}
+
 TEST_F(SearchTest, CategoryHoldsItsSubtree) {
   open(line("a", "x", R"("product_type":"Home > Light > Lamps")") + line("b", "x", R"("product_type":"Home > Rugs")") +
        line("c", "x"));
