@@ -23,6 +23,7 @@ struct Engine::Impl {
   std::unique_ptr<Bm25f> bm25f;
   std::vector<float> quality;
   std::unique_ptr<Speller> speller;
+  std::unique_ptr<CompoundTerms> compounds;
   std::unique_ptr<Suggester> suggester;
 
   mutable std::mutex mutex;
@@ -75,6 +76,7 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
   SpellerOptions spelling;
   if (!impl->generation->info().languages.empty()) spelling.language = impl->generation->info().languages.front();
   impl->speller = std::make_unique<Speller>(impl->generation->words(), impl->generation->word_df(), spelling);
+  impl->compounds = std::make_unique<CompoundTerms>(*impl->generation);
   impl->suggester = std::make_unique<Suggester>(*impl->generation);
   auto worker = impl->make_worker();
   if (!worker) return std::move(worker).error();
@@ -85,8 +87,8 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
 Result<SearchResponse> Engine::search(const SearchRequest& request, const Shelf& shelf) const {
   auto worker = impl_->take_worker();
   if (!worker) return std::move(worker).error();
-  const SearchContext context{*impl_->generation, impl_->settings, impl_->columns,
-                              *impl_->bm25f,      impl_->quality,  *impl_->speller};
+  const SearchContext context{*impl_->generation, impl_->settings, impl_->columns,   *impl_->bm25f,
+                              impl_->quality,     *impl_->speller, *impl_->compounds};
   try {
     auto response = Search(context, **worker, request, shelf).run();
     impl_->give_back(std::move(*worker));

@@ -94,7 +94,7 @@ struct Hit {
 struct Understanding {
   struct Term {
     std::string term;
-    std::string origin;  // "typed", "measure", "joined", "split", "synonym"
+    std::string origin;  // "typed", "measure", "joined", "split", "compound", "synonym"
     std::uint32_t products = 0;
   };
   std::vector<Term> terms;            // that some product has

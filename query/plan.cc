@@ -14,6 +14,7 @@ namespace {
 constexpr float kOverlayWeight = 0.5F;  // beside the base terms that the overlay repeats
 constexpr float kJoinedWeight = 0.9F;
 constexpr float kSplitWeight = 0.6F;
+constexpr float kCompoundWeight = 0.7F;  // of a word that ends in the one typed
 constexpr float kSynonymWeight = 0.8F;   // what it finds stays a little below what was typed
 constexpr size_t kMaxSynonymTerms = 64;  // of one query
 constexpr size_t kMinSplitBytes = 6;
@@ -123,11 +124,20 @@ class Planner {
       plan_.unknown.emplace_back(word.token->word);
       rarity = static_cast<float>(idf(source_.products(), 0));
     }
+    if (word.token->kind == text::TokenKind::kWord) add_compounds(word, covers, rarity);
     for (int i = 0; i < word.parts; ++i) {
       plan_.part_weight[static_cast<size_t>(word.first_part + i)] = rarity / static_cast<float>(word.parts);
     }
     plan_.all |= covers;
     if (!stop) plan_.required |= covers;
+  }
+
+  // However rare a compound is, it is worth no more than a share of the word itself.
+  void add_compounds(const BaseWord& word, Parts covers, float rarity) {
+    for (const std::string_view compound : source_.compounds(word.token->term)) {
+      const auto own = static_cast<float>(idf(source_.products(), std::max(1U, df_of(compound))));
+      add_term(compound, covers, kCompoundWeight * std::min(1.0F, rarity / own), TermOrigin::kCompound);
+    }
   }
 
   void add_overlay(const text::Token& token) {
@@ -217,6 +227,7 @@ const char* term_origin_name(TermOrigin origin) {
     case TermOrigin::kMeasure: return "measure";
     case TermOrigin::kJoined: return "joined";
     case TermOrigin::kSplit: return "split";
+    case TermOrigin::kCompound: return "compound";
     case TermOrigin::kSynonym: return "synonym";
   }
   return "";

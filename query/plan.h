@@ -19,7 +19,7 @@ using Parts = std::uint64_t;
 inline constexpr int kMaxParts = 64;
 
 // Why a term is looked for.
-enum class TermOrigin : std::uint8_t { kTyped, kMeasure, kJoined, kSplit, kSynonym };
+enum class TermOrigin : std::uint8_t { kTyped, kMeasure, kJoined, kSplit, kCompound, kSynonym };
 const char* term_origin_name(TermOrigin origin);  // "typed", "measure" ...
 
 struct PlanTerm {
@@ -65,6 +65,8 @@ class TermSource {
   virtual ~TermSource() = default;
   virtual std::uint32_t df(std::string_view term, std::uint32_t& number) const = 0;  // 0: no product has it
   virtual std::uint64_t products() const = 0;
+  // Terms of compounds whose last part is the term, in languages that write them as one word.
+  virtual std::vector<std::string_view> compounds(std::string_view) const { return {}; }
 };
 
 // `tokens` of the query; `analyzer` for the words that joining and splitting makes. Adds the compounds that the

@@ -95,7 +95,8 @@ namespace {
 // Document frequencies from the generation's dictionary, which holds every term of the text index.
 class GenerationTerms final : public TermSource {
  public:
-  explicit GenerationTerms(const catalog::Generation& generation) : generation_(generation) {}
+  GenerationTerms(const catalog::Generation& generation, const CompoundTerms& compounds)
+      : generation_(generation), compounds_(compounds) {}
   std::uint32_t df(std::string_view term, std::uint32_t& number) const override {
     const auto found = generation_.terms().find(term);
     if (!found) return 0;
@@ -103,9 +104,15 @@ class GenerationTerms final : public TermSource {
     return generation_.term_df()[*found];
   }
   std::uint64_t products() const override { return generation_.size(); }
+  std::vector<std::string_view> compounds(std::string_view term) const override {
+    std::vector<std::string_view> found;
+    for (const std::uint32_t number : compounds_.ending_in(term)) found.push_back(generation_.terms()[number]);
+    return found;
+  }
 
  private:
   const catalog::Generation& generation_;
+  const CompoundTerms& compounds_;
 };
 
 }  // namespace
@@ -119,7 +126,7 @@ void Search::understand(std::string_view q) {
   w_.analyzer.analyze(q, w_.tokens);
   if (request_.correct_spelling) correct_spelling(q);
   const auto& languages = ctx_.generation.info().languages;
-  plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation),
+  plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation, ctx_.compounds),
                     languages.empty() ? "en" : languages.front(), shelf_.synonyms);
   if (request_.explain) tell_understanding();
   plan_weight_ = 0;

@@ -15,6 +15,7 @@
 #include "query/score/bm25f.h"
 #include "query/sort.h"
 #include "query/spelling.h"
+#include "query/understanding/compounds.h"
 #include "text/analyzer.h"
 
 namespace shelfwise::query {
@@ -42,6 +43,7 @@ struct SearchContext {
   const Bm25f& bm25f;
   std::span<const float> quality;  // by document, in units of the text score
   const Speller& speller;
+  const CompoundTerms& compounds;
 };
 
 class Search {

@@ -71,7 +71,7 @@ struct AnalyzerOptions {
 // Not thread-safe (it caches stems): one per thread. Copies of its output are independent of it.
 class Analyzer {
  public:
-  static constexpr int kVersion = 1;  // raised whenever the same text would give other terms
+  static constexpr int kVersion = 2;  // raised whenever the same text would give other terms
 
   static Result<Analyzer> create(AnalyzerOptions options = {});
 

@@ -89,6 +89,38 @@ Alphabet alphabet_of(std::string_view word) {
   return first;
 }
 
+// English plurals that Snowball's rules do not undo, by its stems; ends of compounds too ("bookshelv").
+constexpr auto kEnglishPlurals = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"shelv", "shelf"},
+    {"knive", "knife"},
+    {"loav", "loaf"},
+    {"scarv", "scarf"},
+    {"leav", "leaf"},
+    {"wolv", "wolf"},
+    {"halv", "half"},
+    {"calv", "calf"},
+    {"hoov", "hoof"},
+    {"dwarv", "dwarf"},
+    {"children", "child"},
+    {"peopl", "person"},
+    {"feet", "foot"},
+    {"teeth", "tooth"},
+    {"mice", "mous"},
+    {"gees", "goos"},
+});
+
+// Nothing where the stem is no such plural.
+std::string singular(std::string_view stem) {
+  constexpr size_t kLeastCompound = 5;  // letters of an ending that is looked for inside of words
+  for (const auto& [plural, single] : kEnglishPlurals) {
+    if (!stem.ends_with(plural)) continue;
+    if (stem.size() == plural.size() || plural.size() >= kLeastCompound) {
+      return std::string(stem.substr(0, stem.size() - plural.size())) + std::string(single);
+    }
+  }
+  return {};
+}
+
 struct DeleteStemmer {
   void operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
 };
@@ -130,8 +162,10 @@ static_assert(kCacheSlots == size_t{1} << (64 - 49));
 struct Stemmer::Impl {
   std::array<SnowballPointer, kAlphabets> by_alphabet;
   std::vector<CacheEntry> cache = std::vector<CacheEntry>(kCacheSlots);
+  bool english = false;  // the Latin words
+  std::string changed;
 
-  // Snowball's bytes live until its next call.
+  // The bytes live until the next call.
   std::string_view compute(std::string_view word) {
     const Alphabet alphabet = alphabet_of(word);
     if (alphabet == Alphabet::kOther) return word;
@@ -140,7 +174,10 @@ struct Stemmer::Impl {
     const auto* bytes = reinterpret_cast<const sb_symbol*>(word.data());
     const sb_symbol* stem = sb_stemmer_stem(stemmer, bytes, static_cast<int>(word.size()));
     if (stem == nullptr) return word;  // out of memory inside Snowball
-    return {reinterpret_cast<const char*>(stem), static_cast<size_t>(sb_stemmer_length(stemmer))};
+    const std::string_view found(reinterpret_cast<const char*>(stem), static_cast<size_t>(sb_stemmer_length(stemmer)));
+    if (!english || alphabet != Alphabet::kLatin) return found;
+    changed = singular(found);
+    return changed.empty() ? found : std::string_view(changed);
   }
 };
 
@@ -162,6 +199,7 @@ Result<Stemmer> Stemmer::create(const std::vector<std::string>& languages) {
     if (language->alphabet == Alphabet::kOther || taken[alphabet]) continue;
     taken[alphabet] = true;
     if (language->snowball == nullptr) continue;
+    if (code == "en") impl->english = true;
     impl->by_alphabet[alphabet].reset(sb_stemmer_new(language->snowball, "UTF_8"));
     if (impl->by_alphabet[alphabet] == nullptr) {
       return make_error(ErrorCode::kInternal, "libstemmer has no stemmer for " + code + ": install a full libstemmer",
