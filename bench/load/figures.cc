@@ -49,6 +49,7 @@ nlohmann::ordered_json to_json(const SearchFigures& f) {
           {"p90_ms", f.p90_ms},
           {"p99_ms", f.p99_ms},
           {"max_ms", f.max_ms},
+          {"slowest", f.slowest},
           {"with_results", f.with_results},
           {"median_found_ms", f.median_found_ms},
           {"p99_found_ms", f.p99_found_ms}};

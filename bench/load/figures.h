@@ -25,6 +25,7 @@ struct SearchFigures {
   double p90_ms = 0;
   double p99_ms = 0;
   double max_ms = 0;
+  std::string slowest;  // the request that took max_ms
   std::uint64_t with_results = 0;
   double median_found_ms = 0;  // over the requests that found something
   double p99_found_ms = 0;

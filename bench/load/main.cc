@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/load/event_load.h"
+#include "bench/load/mutate.h"
 #include "bench/load/search_load.h"
 
 namespace {
@@ -38,6 +39,8 @@ struct SearchOptions {
   std::string queries;
   std::string match;
   std::string facets;
+  std::uint32_t mutations = 0;
+  std::uint64_t seed = 1;
   bool group = false;
   bool json = false;
 };
@@ -48,7 +51,8 @@ int search(SearchOptions& options) {
   auto queries = read_queries(options.queries);
   if (!queries) return failed(queries.error());
   options.load.address = *address;
-  options.load.queries = std::move(*queries);
+  options.load.queries =
+      options.mutations > 0 ? load::mutated(*queries, options.mutations, options.seed) : std::move(*queries);
   std::string& parameters = options.load.parameters;
   const auto add = [&](const std::string& name, const std::string& value) {
     if (value.empty()) return;
@@ -73,6 +77,9 @@ void add_search(CLI::App& program, int& exit_code) {
   command->add_option("--name", options->load.name, "what to call the run in its row");
   command->add_option("--match", options->match, "all, any or auto");
   command->add_option("--facets", options->facets, "facet_by, such as brand,color,category,price(25,50,100)");
+  command->add_option("--mutations", options->mutations,
+                      "ask so many garbled queries made of those in the file; with --rounds 1 --warm-up 0 each once");
+  command->add_option("--seed", options->seed, "of --mutations")->capture_default_str();
   command->add_flag("--group", options->group, "one hit a variant group");
   command->add_option("--parameters", options->load.parameters, "further parameters as they stand in the URL");
   command->add_option("--shoppers", options->load.shoppers,

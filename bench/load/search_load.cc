@@ -33,6 +33,8 @@ struct Client {
   std::vector<Sample> samples;
   std::uint64_t errors = 0;
   std::optional<Error> first_error;
+  double max_ms = 0;
+  const std::string* slowest = nullptr;
 
   void ask(const std::string& target, bool count) {
     const Clock::time_point start = Clock::now();
@@ -49,6 +51,10 @@ struct Client {
                 : answer.error();
       }
       return;
+    }
+    if (count && ms > max_ms) {
+      max_ms = ms;
+      slowest = &target;
     }
     if (count) samples.push_back({ms, answer->body.find("\"found\":0,") == std::string_view::npos});
   }
@@ -113,7 +119,11 @@ Result<SearchFigures> run(const SearchLoad& load) {
     errors += client.errors;
     if (samples.empty() && client.first_error) return *client.first_error;
   }
-  return summarize(load.name, samples, errors, seconds);
+  SearchFigures figures = summarize(load.name, samples, errors, seconds);
+  for (const Client& client : clients) {
+    if (client.slowest != nullptr && client.max_ms >= figures.max_ms) figures.slowest = *client.slowest;
+  }
+  return figures;
 }
 
 }  // namespace shelfwise::load
