@@ -36,7 +36,7 @@ struct SearchRequest {
   std::string q;                 // may be empty: everything, by quality
   std::string category;          // number or path; only products below it; empty: all
   std::string filter_by;         // `brand:=Sony && price:<100 && color:[Red,Blue]`; docs/search.md
-  std::string facet_by;          // `brand,color,category,price(25,50,100)`
+  std::string facet_by;          // `brand,color,category,price(25,50,100)`; `auto`: those that part the best matches
   std::string facet_own_filter;  // "ignore": a facet's counts ignore the conditions on its own field that filter_by
                                  // joins by && at its top, so that the choices beside the one taken keep their counts
   std::string sort_by;           // `price:asc,rating:desc`; empty: by score

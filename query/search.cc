@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "query/facet_choice.h"
 #include "query/score/coverage.h"
 #include "query/score/title.h"
 #include "query/snippets.h"
@@ -80,8 +81,10 @@ Status Search::parse() {
     category_unknown_ = !category_.has_value();
     if (category_unknown_) response_.notes.push_back("no category " + in_quotes(request_.category));
   }
-  const std::optional<std::uint32_t> facet_root = category_ ? category_ : filter_.category();
-  auto facets = FacetPlan::parse(request_.facet_by, ctx_.columns, facet_root);
+  facet_category_ = category_ ? category_ : filter_.category();
+  choose_facets_ = trim(request_.facet_by) == "auto";
+  auto facets =
+      FacetPlan::parse(choose_facets_ ? std::string_view() : request_.facet_by, ctx_.columns, facet_category_);
   if (!facets) return std::move(facets).error();
   facets_ = std::move(*facets);
   auto order = SortOrder::parse(request_.sort_by, ctx_.columns);
@@ -248,8 +251,21 @@ void Search::relax(std::uint64_t wanted) {
   }
 }
 
+// By first score: what the finer one would change is not worth waiting for.
+void Search::choose_facets_of_best() {
+  std::vector<MatchedDoc> best(w_.kept);
+  const size_t sample = std::min(kFacetSample, best.size());
+  std::nth_element(
+      best.begin(), best.begin() + static_cast<std::ptrdiff_t>(sample), best.end(),
+      [](const MatchedDoc& a, const MatchedDoc& b) { return a.text != b.text ? a.text > b.text : a.doc < b.doc; });
+  w_.docs.clear();
+  for (size_t i = 0; i < sample; ++i) w_.docs.push_back(best[i].doc);
+  facets_ = choose_facets(w_.docs, ctx_.columns, facet_category_);
+}
+
 void Search::count_facets() {
   response_.found_products = w_.kept.size();
+  if (choose_facets_) choose_facets_of_best();
   if (facets_.empty()) return;
   w_.docs.clear();
   for (const MatchedDoc& match : w_.kept) w_.docs.push_back(match.doc);

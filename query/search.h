@@ -72,6 +72,7 @@ class Search {
   std::uint64_t matches_beside_filter() const;
   std::optional<std::uint32_t> category_of_matches();
   std::uint64_t distinct_kept();
+  void choose_facets_of_best();
   void count_facets();
   std::vector<Facet> count(const FacetPlan& plan) const;
   Facet count_without_own_filter(const FacetEntry& entry);
@@ -91,6 +92,8 @@ class Search {
   SearchResponse response_;
   Filter filter_;
   FacetPlan facets_;
+  bool choose_facets_ = false;
+  std::optional<std::uint32_t> facet_category_;  // whose children a category facet counts
   SortOrder order_;
   std::optional<std::uint32_t> category_;
   bool category_unknown_ = false;

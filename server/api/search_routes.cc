@@ -36,7 +36,7 @@ constexpr ParameterSpec kFilterBy{.name = "filter_by",
 constexpr ParameterSpec kFacetBy{
     .name = "facet_by",
     .description =
-        "Fields to count, as brand,color,category,price(25,50,100); numbers in brackets are the edges of ranges.",
+        "Fields to count, as brand,color,category,price(25,50,100); numbers in brackets are the edges of ranges. auto: what parts the results.",
     .max_bytes = 2'000};
 constexpr ParameterSpec kFacetOwnFilter{
     .name = "facet_own_filter",

@@ -179,6 +179,18 @@ TEST_F(SearchTest, FewerWordsWhereNoProductHasAllAreSaid) {
   EXPECT_EQ(answer({.q = "camping mug"}).fallback.strategy, Fallback::Strategy::kNone);
 }
 
+TEST_F(SearchTest, FacetsChosenForTheResultsAreCountedOverAllOfThem) {
+  std::string catalog;
+  for (int i = 0; i < 400; ++i) {
+    catalog += line(std::to_string(i), "tent", i % 4 == 0 ? R"("brand":"X")" : R"("brand":"Y")");
+  }
+  open(catalog);
+  const auto facets = answer({.q = "tent", .facet_by = "auto"}).facets;
+  ASSERT_EQ(facets.size(), 1U);
+  EXPECT_EQ(facets[0].field, "brand");
+  EXPECT_EQ(facets[0].counts[0].count, 300U);
+}
+
 TEST_F(SearchTest, CategoryHoldsItsSubtree) {
   open(line("a", "x", R"("product_type":"Home > Light > Lamps")") + line("b", "x", R"("product_type":"Home > Rugs")") +
        line("c", "x"));

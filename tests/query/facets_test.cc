@@ -13,6 +13,7 @@
 #include <numeric>
 
 #include "common/random.h"
+#include "query/facet_choice.h"
 #include "query/filter.h"
 #include "tests/query/test_columns.h"
 
@@ -73,6 +74,41 @@ const TestColumns& shop() {
       {.id = "e", .price_micros = 50 * kUnit, .keywords = {{"brand", {"Mono"}}}},
   });
   return columns;
+}
+
+std::vector<std::string> chosen(const Columns& columns, const std::vector<Doc>& docs) {
+  std::vector<std::string> names;
+  for (const FacetEntry& entry : choose_facets(docs, columns, std::nullopt).entries) names.push_back(entry.field.name);
+  return names;
+}
+
+TEST(FacetChoice, TakesFieldsThatPartTheProductsAndLeavesTheRest) {
+  std::vector<TestProduct> products;
+  for (int i = 0; i < 40; ++i) {
+    TestProduct product;
+    product.id = std::to_string(i);
+    product.price_micros = (10 + i % 7) * kUnit;
+    product.availability = Availability::kInStock;
+    product.category = "Camping > Tents";
+    product.keywords = {{"brand", {i % 2 == 0 ? "Acme" : "Zeta"}},
+                        {"Season", {"3-season"}},
+                        {"Serial", {"no " + std::to_string(i)}},
+                        {"custom_label_0", {i % 3 == 0 ? "push" : "hold"}}};
+    if (i < 4) product.keywords["Rare"] = {i % 2 == 0 ? "a" : "b"};
+    products.push_back(product);
+  }
+  const TestColumns shop(products);
+  const Columns columns = shop.columns();
+  EXPECT_THAT(chosen(columns, all_docs(columns)), ::testing::UnorderedElementsAre("brand", "price"))
+      << "one season for all, serial numbers, custom labels, a field of a tenth and one category part nothing";
+  EXPECT_THAT(chosen(columns, {}), IsEmpty());
+  EXPECT_THAT(chosen(columns, {3}), IsEmpty());
+}
+
+TEST(FacetChoice, ShowsTheCategoryFirstWhereItPartsTheProducts) {
+  const Columns columns = shop().columns();
+  ASSERT_THAT(chosen(columns, all_docs(columns)), ::testing::Not(IsEmpty()));
+  EXPECT_EQ(chosen(columns, all_docs(columns)).front(), "category");
 }
 
 TEST(Facets, CountKeywordsMostFrequentFirstTiesByValue) {
