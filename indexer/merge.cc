@@ -7,6 +7,7 @@
 
 #include "catalog/arrays.h"
 #include "catalog/generation.h"
+#include "catalog/title_pairs.h"
 #include "indexer/vectors.h"
 
 namespace shelfwise::indexer {
@@ -344,6 +345,8 @@ class Merger {
       for (size_t i = 0; i < c.words.size(); ++i) words[*c.words.strings()[i]] += c.word_df[i];
     }
     if (Status s = ListArray<std::uint32_t>::write(column("title_terms"), title_offsets_, title_terms_); !s) return s;
+    const auto terms = static_cast<std::uint32_t>(in_.terms.size());
+    if (Status s = catalog::TitlePairs::write(folder_, title_offsets_, title_terms_, terms); !s) return s;
     if (Status s = StringTable::write(dictionary("terms"), in_.terms); !s) return s;
     if (Status s = Array<std::uint32_t>::write(dictionary("term_df"), in_.term_df); !s) return s;
 

@@ -75,7 +75,10 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
   for (float& quality : impl->quality) quality *= static_cast<float>(settings.quality_weight);
   SpellerOptions spelling;
   if (!impl->generation->info().languages.empty()) spelling.language = impl->generation->info().languages.front();
-  impl->speller = std::make_unique<Speller>(impl->generation->words(), impl->generation->word_df(), spelling);
+  auto pairs = catalog::TitlePairs::open(impl->generation->folder());
+  if (!pairs) return std::move(pairs).error();
+  impl->speller =
+      std::make_unique<Speller>(impl->generation->words(), impl->generation->word_df(), spelling, std::move(*pairs));
   impl->compounds = std::make_unique<CompoundTerms>(*impl->generation);
   impl->suggester = std::make_unique<Suggester>(*impl->generation);
   auto worker = impl->make_worker();

@@ -116,7 +116,8 @@ struct Fallback {
 const char* fallback_name(Fallback::Strategy strategy);  // "fewer_words", ...; "" for none
 
 struct SearchResponse {
-  std::string corrected_query;  // empty where the query stands as typed
+  std::string corrected_query;  // what was searched for; empty where the query stands as typed
+  std::string did_you_mean;     // what may have been meant, where that is not sure; empty beside corrected_query
   Understanding understanding;  // where the request has `explain`
   std::uint64_t found = 0;      // matches, or groups where grouped; exact
   std::uint64_t found_products = 0;

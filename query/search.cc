@@ -9,7 +9,7 @@
 #include "query/score/coverage.h"
 #include "query/score/title.h"
 #include "query/snippets.h"
-#include "query/together.h"
+#include "query/spelling_context.h"
 
 namespace shelfwise::query {
 namespace {
@@ -152,22 +152,16 @@ bool Search::is_in_synonyms(std::string_view word) {
 }
 
 void Search::correct_spelling(std::string_view q) {
-  text::Tokens tokens;
-  const auto count = [&](std::span<const std::string_view> words) {
-    std::vector<std::string> terms;
-    for (const std::string_view word : words) {
-      w_.analyzer.analyze(word, tokens);
-      for (const text::Token& token : tokens) {
-        if (!text::is_overlay(token.kind)) terms.emplace_back(token.term);
-      }
-    }
-    return products_with_all(w_.db, terms);
-  };
-  const auto correction = ctx_.speller.correct(q, w_.tokens, count);
+  GenerationContext context(ctx_.generation, ctx_.speller.pairs(), w_.analyzer);
+  const auto correction = ctx_.speller.correct(q, w_.tokens, &context);
   if (!correction) return;
   const bool kept = std::any_of(correction->changes.begin(), correction->changes.end(),
                                 [&](const Correction::Change& change) { return is_in_synonyms(change.typed); });
   if (kept) return w_.analyzer.analyze(q, w_.tokens);
+  if (!correction->sure) {
+    response_.did_you_mean = correction->query;
+    return;
+  }
   response_.corrected_query = correction->query;
   w_.analyzer.analyze(response_.corrected_query, w_.tokens);
 }

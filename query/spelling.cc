@@ -37,12 +37,15 @@ Speller::Speller(std::vector<DictionaryWord> words, SpellerOptions options)
       known_products_(well_known(words, options_)),
       trie_(sorted_words(std::move(words))) {}
 
-Speller::Speller(const catalog::StringTable& words, std::span<const std::uint32_t> products, SpellerOptions options)
-    : Speller(words_of(words, products), std::move(options)) {}
+Speller::Speller(const catalog::StringTable& words, std::span<const std::uint32_t> products, SpellerOptions options,
+                 catalog::TitlePairs pairs)
+    : Speller(words_of(words, products), std::move(options)) {
+  pairs_ = std::move(pairs);
+}
 
 std::optional<Correction> Speller::correct(std::string_view query, const text::Tokens& tokens,
-                                           const CountProducts& count) const {
-  SpellingAttempt attempt(*this, query, count);
+                                           SpellingContext* context) const {
+  SpellingAttempt attempt(*this, query, context);
   if (!attempt.read(tokens)) return std::nullopt;
   return attempt.run();
 }

@@ -13,9 +13,10 @@ namespace {
 using text::Token;
 using text::TokenKind;
 
-constexpr size_t kMinLetters = 3;       // shorter words are near to too many others
-constexpr size_t kMaxCountedWords = 6;  // of a query that a candidate is seen together with
-constexpr double kSpaceCost = 3.0;      // of a space left out, or put in
+constexpr size_t kMinLetters = 3;  // shorter words are near to too many others
+constexpr size_t kShortLetters = 4;
+constexpr size_t kMinPluralLetters = 5;
+constexpr size_t kMaxOthers = 6;  // words of the query that a candidate is seen together with
 
 std::u32string letters_of(std::string_view word) {
   std::u32string letters;
@@ -38,12 +39,20 @@ bool is_other_form(std::u32string_view a, std::u32string_view b) {
   return b.substr(0, a.size()) == a && ((rest == U"s" && a.back() != U's') || rest == U"es");
 }
 
-double log1p_of(std::uint64_t products) { return std::log1p(static_cast<double>(products)); }
+bool has_plural_s(std::string_view language) {
+  return language == "en" || language == "fr" || language == "es" || language == "pt";
+}
+
+bool takes_plain_s(char32_t last) { return last != 's' && last != 'x' && last != 'h' && last != 'y' && last != 'z'; }
+
+bool ends_like_a_form(std::u32string_view word) {
+  return word.ends_with(U"s") || word.ends_with(U"ed") || word.ends_with(U"ing");
+}
 
 }  // namespace
 
-SpellingAttempt::SpellingAttempt(const Speller& speller, std::string_view query, const CountProducts& count)
-    : speller_(speller), options_(speller.options_), query_(query), count_(count) {}
+SpellingAttempt::SpellingAttempt(const Speller& speller, std::string_view query, SpellingContext* context)
+    : speller_(speller), options_(speller.options_), query_(query), context_(context) {}
 
 bool SpellingAttempt::read(const text::Tokens& tokens) {
   std::uint32_t unit_position = 0;  // of the unit that the last measure ends with
@@ -59,154 +68,243 @@ void SpellingAttempt::add(const Token& token, bool is_unit) {
   word.typed = token.word;
   word.begin = token.begin;
   word.end = token.end;
-  word.letters = token.kind == TokenKind::kWord && !is_unit;
-  if (!word.letters || text::is_stop_word(token.word, options_.language)) return;
+  word.is_word = token.kind == TokenKind::kWord && !is_unit;
+  if (!word.is_word || text::is_stop_word(token.word, options_.language)) return;
   word.products = speller_.trie_.products(token.word);
   word.in_dictionary = word.products > 0;
-  if (!speller_.is_known_well(word.products) &&
-      questioned_ < options_.max_doubtful) {  // other forms of it may be, or fields whose words are in no dictionary
-    const std::string_view alone[] = {word.typed};
-    word.products = std::max(word.products, count(alone));
-    word.doubtful = !speller_.is_known_well(word.products) && letters_of(word.typed).size() >= kMinLetters;
+  if (!speller_.is_known_well(word.products) && questioned_ < options_.max_doubtful) {
     ++questioned_;
+    word.letters = letters_of(word.typed);
+    ask(word);  // other forms of it may be known well
+    const bool known = word.in_dictionary && speller_.is_known_well(word.products);
+    word.doubtful = !known && word.letters.size() >= kMinLetters && word.letters.size() <= SpellingTrie::kMaxLetters;
   }
   word.counts = word.products > 0;
 }
 
-std::optional<Correction> SpellingAttempt::run() {
-  for (size_t i = 0; i < words_.size(); ++i) {
-    if (words_[i].doubtful && !words_[i].taken) correct(i);
-  }
-  return result();
+void SpellingAttempt::ask(Word& word) {
+  if (word.asked || !context_) return;
+  word.asked = true;
+  word.term = context_->term(word.typed);
+  word.products = std::max(word.products, context_->products(word.term));
 }
 
-void SpellingAttempt::correct(size_t i) {
-  const std::u32string typed = letters_of(words_[i].typed);
-  if (typed.size() > SpellingTrie::kMaxLetters) return;
-  std::vector<Candidate> candidates;
-  add_near(i, typed, candidates);
-  if (words_[i].products == 0) add_splits(i, typed, candidates);
-  if (i > 0) add_join(i - 1, candidates);
-  if (i + 1 < words_.size()) add_join(i, candidates);
-  if (candidates.empty()) return;
-  for (Candidate& candidate : candidates) candidate.score += context(candidate);
-  const auto best = std::max_element(candidates.begin(), candidates.end(),
-                                     [](const Candidate& a, const Candidate& b) { return a.score < b.score; });
-  double rivals = 0;
-  for (const Candidate& candidate : candidates) rivals += std::exp(candidate.score - best->score);
-  if (best->score - options_.rival_weight * std::log(rivals) <= score_as_typed(i, typed.size())) return;
-  words_[best->first].corrected = best->text;
-  words_[best->first].only_spaces = best->only_spaces;
-  words_[best->first].counts = true;
+std::optional<Correction> SpellingAttempt::run() {
+  for (Word& word : words_) {
+    if (word.counts) ask(word);
+    if (word.counts) word.meant = word.term;
+  }
+  size_t doubtful = 0;
+  for (size_t i = 0; i < words_.size(); ++i) {
+    if (!words_[i].doubtful || words_[i].taken) continue;
+    ++doubtful;
+    collect(i);
+    choose(i);
+  }
+  // Where several are in doubt, the first were judged without those behind them.
+  for (size_t i = 0; doubtful > 1 && i < words_.size(); ++i) {
+    const bool has_taken = i + 1 < words_.size() && words_[i + 1].taken;
+    if (words_[i].doubtful && !words_[i].taken && !has_taken) choose(i);
+  }
+  if (auto correction = result(true)) return correction;
+  return result(false);
+}
+
+void SpellingAttempt::collect(size_t i) {
+  Word& word = words_[i];
+  add_near(i);
+  if (!word.in_dictionary) add_plurals(i);
+  keep_best(word.candidates);
+  if (word.products == 0) add_splits(i);
+  if (i > 0) add_join(i, i - 1);
+  if (i + 1 < words_.size()) add_join(i, i);
+  find_terms(word);
+}
+
+void SpellingAttempt::keep_best(std::vector<Candidate>& candidates) const {
+  const size_t keep = std::min<size_t>(candidates.size(), options_.max_candidates);
+  std::partial_sort(
+      candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(keep), candidates.end(),
+      [](const Candidate& a, const Candidate& b) { return a.score != b.score ? a.score > b.score : a.text < b.text; });
+  candidates.resize(keep);
+}
+
+// The terms of the candidates, and what follows from them. What products have in another form is only brought to a form
+// that finds the same products, if these are many: it may well be right.
+void SpellingAttempt::find_terms(Word& word) {
+  if (!context_) return;
+  for (Candidate& candidate : word.candidates) {
+    const std::string_view text = candidate.text;
+    const size_t space = text.find(' ');
+    candidate.first_term = term(text.substr(0, space));
+    candidate.last_term = space == std::string_view::npos ? candidate.first_term : term(text.substr(space + 1));
+    if (candidate.first_term != catalog::kNone && candidate.first_term == word.term) {
+      candidate.score += options_.same_term;
+    }
+  }
+  if (word.in_dictionary || !speller_.is_known_well(word.products)) return;
+  std::erase_if(word.candidates, [&](const Candidate& candidate) { return candidate.first_term != word.term; });
+}
+
+void SpellingAttempt::choose(size_t i) {
+  Word& word = words_[i];
+  const Candidate* best = nullptr;
+  double most = 0;
+  for (const Candidate& candidate : word.candidates) {
+    if (candidate.first < i && !words_[candidate.first].corrected.empty()) continue;
+    const double score = candidate.score + beside(candidate);
+    if (best && score <= most) continue;
+    best = &candidate;
+    most = score;
+  }
+  word.corrected.clear();
+  word.offered.clear();
+  word.meant = word.counts ? word.term : catalog::kNone;
+  if (!best) return;
+  const double gain = most - as_typed(i);
+  if (gain <= options_.sure) {
+    if (gain > options_.maybe && !best->only_spaces) word.offered = best->text;
+    return;
+  }
+  Word& first = words_[best->first];
+  first.corrected = best->text;
+  first.only_spaces = best->only_spaces;
+  first.meant = best->first_term;
   for (size_t j = best->first + 1; j <= best->last; ++j) words_[j].taken = true;
 }
 
-void SpellingAttempt::add_near(size_t i, const std::u32string& typed, std::vector<Candidate>& out) const {
+// The score of a word that was meant: how likely it is, less the cost of the mistakes.
+double SpellingAttempt::spelled(std::u32string_view typed, std::u32string_view meant, std::uint32_t products) const {
+  double score = prior(products) - typing_cost(typed, meant, options_.costs);
+  if (typed.size() <= kShortLetters) score -= options_.short_word;
+  if ((typed.back() == 's') != (meant.back() == 's')) {
+    score -= options_.plural_lost;
+  } else if (typed.back() == 's') {
+    score += options_.plural_kept;
+  }
+  return score;
+}
+
+void SpellingAttempt::add_near(size_t i) {
+  const std::u32string& typed = words_[i].letters;
   const SpellingTrie::Reach reach{max_edits(typed.size()), options_.min_products, speller_.known_products_};
   speller_.trie_.find_near(typed, reach, [&](std::u32string_view word, std::uint32_t products) {
     if (word == typed || word.size() < kMinLetters || is_other_form(word, typed)) return;
     std::string text = to_utf8(word);
     if (word.size() <= kMinLetters && text::is_stop_word(text, options_.language)) return;
-    out.push_back({std::move(text), prior(products) - typing_cost(typed, word, options_.costs), i, i, false});
+    words_[i].candidates.push_back({std::move(text), spelled(typed, word, products), i, i});
   });
-  const size_t keep = std::min<size_t>(out.size(), options_.max_candidates);
-  std::partial_sort(
-      out.begin(), out.begin() + static_cast<std::ptrdiff_t>(keep), out.end(),
-      [](const Candidate& a, const Candidate& b) { return a.score != b.score ? a.score > b.score : a.text < b.text; });
-  out.resize(keep);
 }
 
-// "outdoorlounge" as "outdoor lounge": two words that products have together.
-void SpellingAttempt::add_splits(size_t i, const std::u32string& typed, std::vector<Candidate>& out) const {
+// "dectectors" as "detectors" where products have "detector" only: the shopper's plural stays one.
+void SpellingAttempt::add_plurals(size_t i) {
+  const std::u32string& typed = words_[i].letters;
+  if (typed.size() < kMinPluralLetters || typed.back() != 's' || !has_plural_s(options_.language)) return;
+  const std::u32string_view stem = std::u32string_view(typed).substr(0, typed.size() - 1);
+  const SpellingTrie::Reach reach{std::min(max_edits(stem.size()), 2), options_.min_products, speller_.known_products_};
+  speller_.trie_.find_near(stem, reach, [&](std::u32string_view word, std::uint32_t products) {
+    if (word == stem || word.size() + 1 < kMinPluralLetters || !takes_plain_s(word.back())) return;
+    const std::u32string plural = std::u32string(word) + U's';
+    std::string text = to_utf8(plural);
+    if (plural == typed || speller_.trie_.products(text) > 0) return;
+    words_[i].candidates.push_back({std::move(text), spelled(typed, plural, products) - options_.made_plural, i, i});
+  });
+}
+
+// "outdoorlounge" as "outdoor lounge": two words that stand side by side in titles.
+void SpellingAttempt::add_splits(size_t i) {
+  const std::u32string_view typed = words_[i].letters;
+  std::uint32_t most = 0;
   Candidate best;
   for (size_t cut = 2; cut + 2 <= typed.size(); ++cut) {
-    const std::string left = to_utf8(std::u32string_view(typed).substr(0, cut));
-    const std::string right = to_utf8(std::u32string_view(typed).substr(cut));
+    const std::string left = to_utf8(typed.substr(0, cut));
+    const std::string right = to_utf8(typed.substr(cut));
     const std::uint32_t products = std::min(speller_.trie_.products(left), speller_.trie_.products(right));
-    if (!speller_.is_known_well(products)) continue;
-    const double score = prior(products) - kSpaceCost;
-    if (!best.text.empty() && score <= best.score) continue;
-    const std::string_view both[] = {left, right};
-    if (count_ && count(both) == 0) continue;
-    best = {left + " " + right, score, i, i, true};
+    if (!speller_.is_known_well(products) || products <= most) continue;
+    if (context_ && context_->titles(term(left), term(right)) == 0) continue;
+    most = products;
+    best = {left + " " + right, -options_.split, i, i, true};
   }
-  if (!best.text.empty()) out.push_back(std::move(best));
+  if (most > 0) words_[i].candidates.push_back(std::move(best));
 }
 
 // "air condition er" as "air conditioner": two words, at least one of which no product has, that are one with products.
-void SpellingAttempt::add_join(size_t first, std::vector<Candidate>& out) const {
+void SpellingAttempt::add_join(size_t i, size_t first) {
   const Word& left = words_[first];
   const Word& right = words_[first + 1];
-  if (!left.letters || !right.letters || left.taken || right.taken || !left.corrected.empty() ||
-      right.begin <= left.end) {
-    return;
-  }
+  if (!left.is_word || !right.is_word || left.taken || right.taken || right.begin <= left.end) return;
   if (query_.substr(left.end, right.begin - left.end).find_first_not_of(' ') != std::string_view::npos) return;
   std::string text = left.typed + right.typed;
-  const std::uint32_t products = speller_.trie_.products(text);
-  if (products < options_.min_products) return;
-  out.push_back({std::move(text), prior(products) - kSpaceCost, first, first + 1, true});
+  if (speller_.trie_.products(text) < options_.min_products) return;
+  const double score = words_[i].letters.size() <= kShortLetters ? -options_.short_word : 0;
+  words_[i].candidates.push_back({std::move(text), score, first, first + 1, true});
 }
 
-double SpellingAttempt::prior(std::uint64_t products) const {
+double SpellingAttempt::prior(std::uint32_t products) const {
   return options_.prior_weight * std::log(static_cast<double>(products));
 }
 
-double SpellingAttempt::score_as_typed(size_t i, size_t letters) const {
+double SpellingAttempt::as_typed(size_t i) {
   const Word& word = words_[i];
+  double score = word.letters.size() <= kMinLetters ? options_.three_letters : 0;
   if (word.products == 0) {
     constexpr size_t kMostLetters = 12;
-    return options_.unknown_score - options_.letter_score * static_cast<double>(std::min(letters, kMostLetters));
+    return score + options_.unknown -
+           options_.letter * static_cast<double>(std::min(word.letters.size(), kMostLetters));
   }
-  return (word.in_dictionary ? options_.known_bonus : options_.form_bonus) + prior(word.products) +
-         context({word.typed, 0, i, i, false});
+  Candidate typed{word.typed, 0, i, i};
+  typed.first_term = typed.last_term = word.term;
+  score += beside(typed);
+  if (word.in_dictionary) {
+    return score + options_.known + options_.known_weight * std::log(static_cast<double>(word.products));
+  }
+  return score + options_.form + (ends_like_a_form(word.letters) ? options_.inflected : 0);
 }
 
-std::uint64_t SpellingAttempt::count(std::span<const std::string_view> words) const {
-  return count_ ? count_(words) : 0;
+double SpellingAttempt::log_titles(std::uint32_t first, std::uint32_t second) const {
+  return std::log1p(static_cast<double>(context_->titles(first, second)));
 }
 
-// How well a candidate goes with the query's other words: with each of them, and with all of them.
-double SpellingAttempt::context(const Candidate& candidate) const {
-  std::vector<std::string_view> words;
-  const std::string_view text = candidate.text;
-  const size_t space = text.find(' ');
-  words.push_back(text.substr(0, space));
-  if (space != std::string_view::npos) words.push_back(text.substr(space + 1));
-  const size_t own = words.size();
-  for (size_t j = 0; j < words_.size() && words.size() < own + kMaxCountedWords; ++j) {
-    const Word& word = words_[j];
-    if (j >= candidate.first && j <= candidate.last) continue;
-    if (word.counts && !word.taken) words.push_back(word.corrected.empty() ? word.typed : word.corrected);
+// How well a candidate goes with the query's other words: with each of them, and with those right beside it.
+double SpellingAttempt::beside(const Candidate& candidate) {
+  if (!context_) return 0;
+  double near = 0;
+  double side_by_side = 0;
+  size_t others = 0;
+  for (size_t j = 0; j < words_.size() && others < kMaxOthers; ++j) {
+    const Word& other = words_[j];
+    if ((j >= candidate.first && j <= candidate.last) || other.meant == catalog::kNone || other.taken) continue;
+    ++others;
+    const double before = context_->titles(other.meant, candidate.first_term);
+    const double behind = context_->titles(candidate.first_term, other.meant);
+    near += std::log1p(before + behind);
+    if (j + 1 == candidate.first) side_by_side = std::max(side_by_side, std::log1p(before));
+    if (j == candidate.last + 1) side_by_side = std::max(side_by_side, log_titles(candidate.last_term, other.meant));
   }
-  if (words.size() == own) return 0;
-  double pairs = 0;
-  for (size_t j = own; j < words.size(); ++j) {
-    const std::string_view pair[] = {words[0], words[j]};
-    pairs += log1p_of(count(pair));
-  }
-  pairs /= static_cast<double>(words.size() - own);
-  const double joint = words.size() == 2 ? pairs : log1p_of(count(words));
-  return options_.pair_weight * pairs + options_.joint_weight * joint;
+  if (others == 0) return 0;
+  return options_.near_weight * near / static_cast<double>(others) + options_.beside_weight * side_by_side;
 }
 
-std::optional<Correction> SpellingAttempt::result() const {
+// The query with what was corrected, or with what is offered; nothing where that is nothing, or spaces alone.
+std::optional<Correction> SpellingAttempt::result(bool sure) const {
   Correction correction;
-  bool only_spaces = true;
+  correction.sure = sure;
+  bool letters = false;
   size_t copied = 0;
   for (size_t i = 0; i < words_.size(); ++i) {
-    if (words_[i].corrected.empty()) continue;
+    const std::string& text = sure ? words_[i].corrected : words_[i].offered;
+    if (text.empty() || words_[i].taken) continue;
     size_t last = i;
-    while (last + 1 < words_.size() && words_[last + 1].taken) ++last;
+    while (sure && last + 1 < words_.size() && words_[last + 1].taken) ++last;
     const std::uint32_t begin = words_[i].begin;
     const std::uint32_t end = words_[last].end;
     correction.query.append(query_.substr(copied, begin - copied));
-    correction.query += words_[i].corrected;
-    correction.changes.push_back({std::string(query_.substr(begin, end - begin)), words_[i].corrected});
-    only_spaces = only_spaces && words_[i].only_spaces;
+    correction.query += text;
+    correction.changes.push_back({std::string(query_.substr(begin, end - begin)), text});
+    letters = letters || !sure || !words_[i].only_spaces;
     copied = end;
   }
-  if (only_spaces) return std::nullopt;
+  if (!letters) return std::nullopt;
   correction.query.append(query_.substr(copied));
   return correction;
 }

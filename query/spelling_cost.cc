@@ -53,11 +53,18 @@ double substitution(char32_t typed, char32_t meant, const TypingCosts& costs) {
 }
 
 double extra_letter(std::u32string_view typed, size_t i, const TypingCosts& costs) {
-  return (doubles(typed, i) ? costs.doubled : costs.extra) + (i == 0 ? costs.first_letter : 0);
+  const double cost = doubles(typed, i)       ? costs.doubled
+                      : i + 1 == typed.size() ? costs.extra_last
+                      : is_vowel(typed[i])    ? costs.extra_vowel
+                                              : costs.extra;
+  return cost + (i == 0 ? costs.first_letter : 0);
 }
 
 double missing_letter(std::u32string_view meant, size_t i, const TypingCosts& costs) {
-  const double cost = doubles(meant, i) ? costs.doubled : is_vowel(meant[i]) ? costs.missing_vowel : costs.missing;
+  const double cost = doubles(meant, i)       ? costs.doubled
+                      : i + 1 == meant.size() ? costs.missing_last
+                      : is_vowel(meant[i])    ? costs.missing_vowel
+                                              : costs.missing;
   return cost + (i == 0 ? costs.first_letter : 0);
 }
 

@@ -5,18 +5,22 @@
 
 namespace shelfwise::query {
 
-// What each kind of typing mistake costs, roughly in nats: the rarer, the dearer.
+// What each kind of typing mistake costs, in nats: the rarer, the dearer. Learned together with the weights of
+// SpellerOptions; docs/decisions/0007-spelling.md
 struct TypingCosts {
-  double first_letter = 2.4;  // added to a mistake in the first letter
-  double doubled = 1.5;       // a letter doubled, or one of a double left out
-  double swapped = 2.1;       // two neighbours
-  double extra = 3.6;
-  double missing = 2.0;
-  double missing_vowel = 2.5;
-  double vowels = 2.65;     // one vowel for another
-  double sound = 2.7;       // letters alike in sound
-  double neighbours = 3.4;  // keys side by side
-  double other = 4.3;
+  double first_letter = 1.0;  // added to a mistake in the first letter
+  double doubled = 1.15;      // a letter doubled, or one of a double left out
+  double swapped = 1.2;       // two neighbours
+  double extra = 3.4;
+  double extra_vowel = 3.0;
+  double extra_last = 2.75;  // behind the word
+  double missing = 2.1;
+  double missing_vowel = 1.45;
+  double missing_last = 1.2;  // the word's last letter
+  double vowels = 2.45;       // one vowel for another
+  double sound = 2.6;         // letters alike in sound
+  double neighbours = 3.15;   // keys side by side
+  double other = 4.9;
 };
 
 // Sum of the costs of the cheapest mistakes that turn `meant` into `typed`; 0 where they are equal. Weighted Damerau

@@ -166,6 +166,7 @@ Result<std::string> SearchService::search(const SearchCall& call, StageTimes* st
   JsonWriter json(out);
   json.begin_object().key("query_id").string(random_id()).key("q").string(call.request.q);
   if (!found->corrected_query.empty()) json.key("corrected_query").string(found->corrected_query);
+  if (!found->did_you_mean.empty()) json.key("did_you_mean").string(found->did_you_mean);
   write_fallback(json, found->fallback, *snapshot->generation);
   json.key("found").unsigned_integer(found->found);
   if (!call.request.group_by.empty() && call.request.group_by != "none") {

@@ -72,10 +72,11 @@ constexpr ParameterSpec kMatch{.name = "match",
                                .description = "all words, any of them, or auto: all, then fewer until a page is full.",
                                .default_text = "auto",
                                .choices = kMatchChoices};
-constexpr ParameterSpec kCorrectSpelling{.name = "correct_spelling",
-                                         .type = Type::kFlag,
-                                         .description = "Whether words that the catalog lacks may be corrected.",
-                                         .default_text = "true"};
+constexpr ParameterSpec kCorrectSpelling{
+    .name = "correct_spelling",
+    .type = Type::kFlag,
+    .description = "Whether words that the catalog lacks may be corrected; false searches for what was typed.",
+    .default_text = "true"};
 constexpr ParameterSpec kFallback{
     .name = "fallback",
     .type = Type::kFlag,

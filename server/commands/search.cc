@@ -61,6 +61,7 @@ void print_explanation(const nlohmann::json& hit) {
 
 void print_table(const nlohmann::json& answer, bool explain) {
   if (answer.contains("corrected_query")) std::printf("Searched for: %s\n", text_of(answer, "corrected_query").c_str());
+  if (answer.contains("did_you_mean")) std::printf("Did you mean: %s\n", text_of(answer, "did_you_mean").c_str());
   for (const nlohmann::json& note : answer.value("notes", nlohmann::json::array())) {
     std::printf("Note: %s\n", note.get<std::string>().c_str());
   }

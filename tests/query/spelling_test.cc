@@ -16,20 +16,25 @@
 namespace shelfwise::query {
 namespace {
 
-// A catalog of product titles, as the speller sees one: its words, and how many products have some words.
-class Titles {
+// A catalog of product titles, as the speller sees one: its words, their terms, and what stands beside what.
+class Titles : public SpellingContext {
  public:
   explicit Titles(std::vector<std::pair<std::string, int>> titles) : titles_(std::move(titles)) {
     for (const auto& [title, copies] : titles_) {
       analyzer_.analyze(title, tokens_);
       std::set<std::string> words;
-      std::set<std::string> terms;
+      std::vector<std::uint32_t> terms;
       for (const text::Token& token : tokens_) {
         if (token.kind == text::TokenKind::kWord) words.emplace(token.word);
-        terms.emplace(token.term);
+        if (!text::is_overlay(token.kind)) terms.push_back(number(std::string(token.term)));
       }
       for (const std::string& word : words) products_[word] += static_cast<std::uint32_t>(copies);
-      terms_.push_back(std::move(terms));
+      for (size_t i = 0; i < terms.size(); ++i) {
+        term_products_[terms[i]] += static_cast<std::uint32_t>(copies);
+        for (size_t j = i + 1; j < terms.size() && j <= i + catalog::TitlePairs::kReach; ++j) {
+          pairs_[{terms[i], terms[j]}] += static_cast<std::uint32_t>(copies);
+        }
+      }
     }
   }
 
@@ -39,34 +44,50 @@ class Titles {
     return words;
   }
 
-  std::uint64_t count(std::span<const std::string_view> words) {
-    std::uint64_t found = 0;
-    for (size_t i = 0; i < titles_.size(); ++i) {
-      const bool all = std::all_of(words.begin(), words.end(), [&](std::string_view word) {
-        analyzer_.analyze(word, tokens_);
-        return !tokens_.empty() && terms_[i].contains(std::string(tokens_.all()[0].term));
-      });
-      if (all) found += static_cast<std::uint64_t>(titles_[i].second);
-    }
-    return found;
+  std::uint32_t term(std::string_view word) override {
+    ++asked;
+    analyzer_.analyze(word, tokens_);
+    const auto known = numbers_.find(std::string(tokens_.all().front().term));
+    return known == numbers_.end() ? catalog::kNone : known->second;
+  }
+  std::uint32_t products(std::uint32_t term) override {
+    ++asked;
+    return term == catalog::kNone ? 0 : term_products_[term];
+  }
+  std::uint32_t titles(std::uint32_t first, std::uint32_t second) override {
+    ++asked;
+    const auto known = pairs_.find({first, second});
+    return known == pairs_.end() ? 0 : known->second;
+  }
+
+  std::optional<Correction> correction(const std::string& query, const SpellerOptions& options = {}) {
+    text::Tokens tokens;
+    analyzer_.analyze(query, tokens);
+    return Speller(words(), options).correct(query, tokens, this);
   }
 
   // The query as corrected, or as typed.
   std::string corrected(const std::string& query, const SpellerOptions& options = {}) {
-    const Speller speller(words(), options);
-    text::Tokens tokens;
-    analyzer_.analyze(query, tokens);
-    const auto correction =
-        speller.correct(query, tokens, [&](std::span<const std::string_view> w) { return count(w); });
-    return correction ? correction->query : query;
+    const auto found = correction(query, options);
+    return found && found->sure ? found->query : query;
   }
+
+  int asked = 0;  // questions of the speller
 
  private:
   text::Analyzer analyzer_ = text::Analyzer::create().value();
   text::Tokens tokens_;
   std::vector<std::pair<std::string, int>> titles_;
+  std::uint32_t number(const std::string& term) {
+    const auto [at, is_new] = numbers_.emplace(term, static_cast<std::uint32_t>(term_products_.size()));
+    if (is_new) term_products_.push_back(0);
+    return at->second;
+  }
+
   std::map<std::string, std::uint32_t> products_;
-  std::vector<std::set<std::string>> terms_;
+  std::map<std::string, std::uint32_t> numbers_;
+  std::vector<std::uint32_t> term_products_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> pairs_;
 };
 
 Titles hardware() {
@@ -172,27 +193,50 @@ TEST(Spelling, ChangesAreNamed) {
   EXPECT_EQ(correction->changes[0].corrected, "milwaukee");
 }
 
-TEST(Spelling, KnownWordsAskForNoCounts) {
+TEST(Spelling, KnownWordsAskNothing) {
   Titles titles = hardware();
-  text::Tokens tokens;
-  text::Analyzer::create().value().analyze("milwaukee drill with the chrome faucet 12 in", tokens);
-  int asked = 0;
-  const auto count = [&](std::span<const std::string_view>) { return static_cast<std::uint64_t>(++asked); };
-  EXPECT_FALSE(Speller(titles.words()).correct("milwaukee drill with the chrome faucet 12 in", tokens, count));
-  EXPECT_EQ(asked, 0);
+  EXPECT_FALSE(titles.correction("milwaukee drill with the chrome faucet 12 in"));
+  EXPECT_EQ(titles.asked, 0);
 }
 
-TEST(Spelling, WorstQueriesAskForABoundedNumberOfCounts) {
+TEST(Spelling, WorstQueriesAskABoundedNumberOfQuestions) {
   Titles titles = hardware();
   std::string query;
   for (int i = 0; i < 1000; ++i) query += "condtioner" + std::string(1, static_cast<char>('a' + i % 26)) + " ";
-  text::Tokens tokens;
-  text::Analyzer::create().value().analyze(query, tokens);
-  int asked = 0;
-  const auto count = [&](std::span<const std::string_view>) { return static_cast<std::uint64_t>(++asked % 2); };
-  const Speller speller(titles.words());
-  (void)speller.correct(query, tokens, count);
-  EXPECT_LE(asked, 1000);
+  (void)titles.correction(query);
+  EXPECT_LE(titles.asked, 3000);
+}
+
+TEST(Spelling, WhatIsNotSureIsOffered) {
+  Titles titles({{"garden hose", 12}, {"steel lamp", 300}});
+  const auto found = titles.correction("hosne");
+  ASSERT_TRUE(found.has_value());
+  EXPECT_FALSE(found->sure);
+  EXPECT_EQ(found->query, "hose");
+  ASSERT_EQ(found->changes.size(), 1U);
+  EXPECT_EQ(found->changes[0].typed, "hosne");
+}
+
+TEST(Spelling, RareWordsAreReplacedByWordsThatStandBesideTheNextOne) {
+  Titles titles({{"chaise lounge", 60}, {"lounge chair", 60}, {"chase tool", 2}, {"tool box", 50}});
+  EXPECT_EQ(titles.corrected("chase lounge"), "chaise lounge");
+  EXPECT_EQ(titles.corrected("chase tool"), "chase tool");
+}
+
+TEST(Spelling, OtherFormsOfKnownWordsAreOnlyBroughtToFormsOfTheSameWord) {
+  Titles titles({{"replacement bulb", 300}, {"insulated pipe", 100}, {"insulator kit", 100}});
+  EXPECT_EQ(titles.corrected("replacment bulb"), "replacement bulb");
+  EXPECT_EQ(titles.corrected("bulbing kit"), "bulbing kit");
+}
+
+TEST(Spelling, PluralsStayPlurals) {
+  Titles titles({{"smoke detector", 200}, {"steel lamp", 300}});
+  EXPECT_EQ(titles.corrected("smoke dectectors"), "smoke detectors");
+}
+
+TEST(Spelling, ACorrectionHelpsTheWordsBeforeIt) {
+  Titles titles({{"chaise lounge", 60}, {"chain link", 80}, {"steel lamp", 300}});
+  EXPECT_EQ(titles.corrected("chaie loungee"), "chaise lounge");
 }
 
 TEST(Spelling, AnEmptyDictionaryCorrectsNothing) {
