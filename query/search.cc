@@ -160,7 +160,7 @@ void Search::correct_spelling(std::string_view q) {
   if (kept) return w_.analyzer.analyze(q, w_.tokens);
   if (!correction->sure) {
     response_.did_you_mean = correction->query;
-    return;
+    return w_.analyzer.analyze(q, w_.tokens);
   }
   response_.corrected_query = correction->query;
   w_.analyzer.analyze(response_.corrected_query, w_.tokens);

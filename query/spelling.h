@@ -48,8 +48,9 @@ struct SpellerOptions {
   double known = 0.54;         // few products have it ...
   double known_weight = 0.76;  // ... and this of the logarithm of their number
   double three_letters = 0.73;
-  double sure = 0.65;   // a candidate that scores so much more than the word as typed replaces it
-  double maybe = -1.0;  // one that scores so much more is offered
+  double rival_weight = 0.6;  // of the doubt that other candidates throw on the best one
+  double sure = 0.5;          // a candidate that scores so much more than the word as typed replaces it
+  double maybe = -1.0;        // one that scores so much more is offered
   TypingCosts costs;
   std::uint32_t max_candidates = 8;  // of a word that are compared in context
   std::uint32_t max_doubtful = 8;    // words of a query that are questioned; the rest stays

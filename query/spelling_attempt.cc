@@ -150,10 +150,15 @@ void SpellingAttempt::choose(size_t i) {
   Word& word = words_[i];
   const Candidate* best = nullptr;
   double most = 0;
+  double rivals = 0;  // the odds of all candidates together, beside those of the best
   for (const Candidate& candidate : word.candidates) {
     if (candidate.first < i && !words_[candidate.first].corrected.empty()) continue;
     const double score = candidate.score + beside(candidate);
-    if (best && score <= most) continue;
+    if (best && score <= most) {
+      rivals += std::exp(score - most);
+      continue;
+    }
+    rivals = best ? rivals * std::exp(most - score) + 1 : 1;
     best = &candidate;
     most = score;
   }
@@ -161,7 +166,7 @@ void SpellingAttempt::choose(size_t i) {
   word.offered.clear();
   word.meant = word.counts ? word.term : catalog::kNone;
   if (!best) return;
-  const double gain = most - as_typed(i);
+  const double gain = most - options_.rival_weight * std::log(rivals) - as_typed(i);
   if (gain <= options_.sure) {
     if (gain > options_.maybe && !best->only_spaces) word.offered = best->text;
     return;

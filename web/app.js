@@ -273,6 +273,7 @@ async function show(focus = false) {
     if (state.q) parts.push(`for “${answer.corrected_query || state.q}”`);
     parts.push(`in ${answer.search_time_ms.toFixed(1)} ms`);
     $('summary').replaceChildren(parts.join(' '), ...(answer.corrected_query ? [element('small', {className: 'soft'}, ` — nothing is called “${state.q}”`)] : []),
+      ...(answer.did_you_mean ? [element('small', {className: 'soft'}, ` — did you mean “${answer.did_you_mean}”?`)] : []),
       ...(answer.notes || []).map((note) => element('small', {className: 'soft'}, ` — ${note}`)));
     const columns = $('columns');
     columns.className = plain ? 'two' : '';

@@ -272,6 +272,18 @@ TEST_F(SearchTest, MisspelledWordIsCorrectedAndSaid) {
   EXPECT_EQ(answer({.q = "steel lantren", .match = Match::kAll, .correct_spelling = false}).found, 0U);
 }
 
+TEST_F(SearchTest, WhatMayBeMeantIsOfferedAndWhatWasTypedSearchedFor) {
+  std::string catalog;
+  for (int i = 0; i < 12; ++i) catalog += line("h" + std::to_string(i), "garden hose");
+  for (int i = 0; i < 40; ++i) catalog += line("l" + std::to_string(i), "steel lamp");
+  open(catalog);
+  const SearchResponse response = answer({.q = "hosne lamp"});
+  EXPECT_EQ(response.did_you_mean, "hose lamp");
+  EXPECT_EQ(response.corrected_query, "");
+  EXPECT_EQ(response.found, 40U) << "lamps";
+  EXPECT_EQ(answer({.q = "hosne lamp", .correct_spelling = false}).did_you_mean, "");
+}
+
 TEST_F(SearchTest, HighlightsMarkWhatMatched) {
   open(line("a", "Ridge <b> tents", R"("description":"a tent & more")"));
   const auto response = answer({.q = "tent", .highlight = true});

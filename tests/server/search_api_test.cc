@@ -25,6 +25,7 @@ TEST(SearchApi, AnswersWithTheDocumentedMembers) {
   EXPECT_EQ(json["query_id"].get<std::string>().size(), 32U);
   EXPECT_EQ(json["q"], "boot");
   EXPECT_FALSE(json.contains("corrected_query"));
+  EXPECT_FALSE(json.contains("did_you_mean"));
   EXPECT_GE(json["found"], 3);
   EXPECT_EQ(json["page"], 1);
   EXPECT_EQ(json["per_page"], 2);
