@@ -96,6 +96,7 @@ std::vector<std::string> CategoryWords::stems_of(std::string_view text) const {
 }
 
 void CategoryWords::learn_compounds(std::string_view name) {
+  text::Tokens joined;
   for (const std::string& conjunct : conjuncts(name)) {
     analyzer_.analyze(conjunct, tokens_);
     const text::Token* before = nullptr;
@@ -103,7 +104,9 @@ void CategoryWords::learn_compounds(std::string_view name) {
       if (text::is_overlay(token.kind)) continue;
       whole_[std::string(token.term)] = true;
       if (before != nullptr && before->word.size() + token.word.size() >= 5) {
-        divided_.try_emplace(std::string(before->word) + std::string(token.term), before->term, token.term);
+        // By its own stem, which need not end as the second word's does: "lawnmow", "mower".
+        analyzer_.analyze(std::string(before->word) + std::string(token.word), joined);
+        if (joined.size() == 1) { divided_.try_emplace(std::string(joined.begin()->term), before->term, token.term); }
       }
       before = &token;
     }
