@@ -10,6 +10,7 @@ namespace {
 constexpr double kMeaning = 0.75;
 constexpr double kNearestParent = 0.8;
 constexpr double kParentFade = 0.8;
+constexpr double kBesides = 0.4;  // of a part's names, those that are not meant
 constexpr double kOfTitles = 0.85;
 constexpr double kOfAncestors = 0.7;
 
@@ -81,6 +82,18 @@ void WordEvidence::make_last_tell(const ReadPath& path) {
   }
 }
 
+// Below "Wireless Chargers & Cases", "Charging Cases" are cases: the name of several that ends as the last part does.
+const CategoryName* WordEvidence::one_meant(const CategoryPart& part) const {
+  if (part.names.size() < 2) return nullptr;
+  for (const CategoryName& name : part.names) {
+    if (name.words.empty() || name.vague) continue;
+    for (const CategoryName& own : last_.names) {
+      if (!own.words.empty() && own.words[own.head].id == name.words[name.head].id) return &name;
+    }
+  }
+  return nullptr;
+}
+
 void WordEvidence::set_path(const ReadPath& path) {
   for (auto* weights : {&last_words_, &parent_words_, &title_words_, &title_heads_}) {
     for (const WordId word : marked_) {
@@ -96,11 +109,13 @@ void WordEvidence::set_path(const ReadPath& path) {
   double weight = last_is_vague_ ? 0.95 : kNearestParent;
   for (size_t p = path.parts.size(); p-- > 0;) {
     const bool is_last = p + 1 == path.parts.size();
+    const CategoryName* meant = is_last ? nullptr : one_meant(path.parts[p]);
     for (const CategoryName& name : path.parts[p].names) {
+      const double share = is_last ? 1 : meant == nullptr || meant == &name ? weight : weight * kBesides;
       for (const CategoryWord& word : name.words) {
-        mark(is_last ? last_words_ : parent_words_, word.id, static_cast<float>(is_last ? 1 : weight));
+        mark(is_last ? last_words_ : parent_words_, word.id, static_cast<float>(share));
         for (const WordId meaning : word.meanings) {
-          mark(is_last ? last_words_ : parent_words_, meaning, static_cast<float>(kMeaning * (is_last ? 1 : weight)));
+          mark(is_last ? last_words_ : parent_words_, meaning, static_cast<float>(kMeaning * share));
         }
         if (p + 2 >= path.parts.size() && words_.accessory(word.id)) path_has_accessory_ = true;
       }

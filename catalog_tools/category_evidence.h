@@ -79,6 +79,7 @@ class WordEvidence {
   struct Pair;
 
   void make_last_tell(const ReadPath& path);
+  const CategoryName* one_meant(const CategoryPart& part) const;
   void mark(std::vector<float>& weights, WordId word, float weight);
   void gather(double titles_weight, double path_weight, size_t count, std::vector<std::uint32_t>& found);
   double available(WordId word) const;

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string_view>
+
+#include "catalog_tools/retail_words.h"
 #include "tests/catalog_tools/support.h"
 
 namespace shelfwise::catalog_tools {
@@ -57,6 +61,35 @@ TEST_F(CategoryMatcherTest, RetailWordsAreReadAsTheTaxonomyHasThem) {
 TEST_F(CategoryMatcherTest, AWordThatMerelyQualifiesIsNotWhatAThingIs) {
   EXPECT_EQ(best("Cleaning > Bottle Brushes"), "hg-1-3");
   EXPECT_EQ(best("Watch Accessories"), "aa-2-1");
+}
+
+TEST_F(CategoryMatcherTest, ACompoundIsReadAsTheWordsThatTheTaxonomyHas) {
+  CategoryMatcher matcher{{{"1", "Garden"}, {"2", "Garden > Lawn Mowers"}, {"3", "Garden > Lawn Chairs"}},
+                          test_analyzer()};
+  for (const char* path : {"Lawnmowers", "Garden > Lawnmower"}) {
+    const auto match = matcher.match({{path, {}}})[0];
+    ASSERT_TRUE(match) << path;
+    EXPECT_EQ(match->category, 1U) << path;
+  }
+}
+
+TEST_F(CategoryMatcherTest, OfSeveralNamesAboveTheOneThatIsMeantCounts) {
+  CategoryMatcher matcher{{{"1", "Phones"}, {"2", "Phones > Solar Chargers"}, {"3", "Phones > Cases"}},
+                          test_analyzer()};
+  const auto chargers = matcher.match({{"Solar Chargers & Cases > Solar Cases", {}}})[0];
+  ASSERT_TRUE(chargers);
+  EXPECT_EQ(chargers->category, 2U);
+}
+
+TEST(RetailWordsTest, EveryPhraseStandsInOneListOnce) {
+  std::set<std::string_view> seen;
+  for (const auto& list : {same_things(), kinds_of_things()}) {
+    for (const RetailWords& entry : list) {
+      EXPECT_TRUE(seen.insert(entry.words).second) << entry.words;
+      EXPECT_FALSE(entry.meaning.empty()) << entry.words;
+      EXPECT_NE(entry.words, entry.meaning);
+    }
+  }
 }
 
 TEST_F(CategoryMatcherTest, VaguePartsAreReadWithThePartAbove) { EXPECT_EQ(best("Watches > Accessories"), "aa-2-1"); }
