@@ -1,5 +1,7 @@
 #include "catalog_tools/retail_words.h"
 
+#include <vector>
+
 namespace shelfwise::catalog_tools {
 namespace {
 
@@ -190,6 +192,17 @@ constexpr std::string_view kAudiences[] = {
 };
 
 }  // namespace
+
+std::span<const RetailWords> kinds_of_things() {
+  static const std::vector<RetailWords> kAll = [] {
+    std::vector<RetailWords> all;
+    for (const auto part : {kinds_for_the_home(), kinds_to_eat_and_wear(), kinds_for_leisure()}) {
+      all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+  }();
+  return kAll;
+}
 
 std::span<const RetailWords> same_things() { return kSame; }
 std::span<const std::string_view> vague_words() { return kVague; }

@@ -17,6 +17,9 @@ std::span<const RetailWords> same_things();
 
 // A thing and what it may also be filed under: a more general word, or one of several meanings.
 std::span<const RetailWords> kinds_of_things();
+std::span<const RetailWords> kinds_for_the_home();  // its three parts
+std::span<const RetailWords> kinds_to_eat_and_wear();
+std::span<const RetailWords> kinds_for_leisure();
 
 // Words that say nothing of what a thing is: "accessories", "other", "set".
 std::span<const std::string_view> vague_words();
