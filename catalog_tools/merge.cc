@@ -174,8 +174,8 @@ Result<MergeRules> read_merge_rules(const std::map<std::string, std::string>& se
                             "cost_of_goods_sold, availability, average_rating, popularity, availability_date",
                         file + ": [merge] " + attribute);
     }
-    const auto rule =
-        std::find_if(kRules.begin(), kRules.end(), [&](const auto& entry) { return text == entry.first; });
+    const auto rule = std::find_if(kRules.begin(), kRules.end(),
+                                   [&wanted = text](const auto& entry) { return wanted == entry.first; });
     if (rule == kRules.end() || !fits(rule->second, *kind)) {
       return make_error(ErrorCode::kInvalidArgument, '"' + text + "\" is no rule for it; there are " + choices(*kind),
                         file + ": [merge] " + attribute);

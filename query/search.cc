@@ -46,6 +46,7 @@ Result<SearchResponse> Search::run() {
   understand(request_.q);
   mark("understand");
   match();
+  if (w_.matched.empty()) take_offer();
   if (w_.kept.empty()) avoid_dead_end();
   mark("match");
   count_facets();
@@ -128,6 +129,10 @@ void Search::understand(std::string_view q) {
   }
   w_.analyzer.analyze(q, w_.tokens);
   if (request_.correct_spelling) correct_spelling(q);
+  plan_tokens();
+}
+
+void Search::plan_tokens() {
   const auto& languages = ctx_.generation.info().languages;
   plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation, ctx_.compounds),
                     languages.empty() ? "en" : languages.front(), shelf_.synonyms);
@@ -164,6 +169,17 @@ void Search::correct_spelling(std::string_view q) {
   }
   response_.corrected_query = correction->query;
   w_.analyzer.analyze(response_.corrected_query, w_.tokens);
+}
+
+// Where a word that nobody sells leaves nothing, the spelling that would else be offered is searched for: there is
+// nothing to lose.
+void Search::take_offer() {
+  if (response_.did_you_mean.empty() || plan_.unknown.empty()) return;
+  response_.corrected_query = std::move(response_.did_you_mean);
+  response_.did_you_mean.clear();
+  w_.analyzer.analyze(response_.corrected_query, w_.tokens);
+  plan_tokens();
+  match();
 }
 
 bool Search::allowed(Doc doc) const {

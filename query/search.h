@@ -61,6 +61,8 @@ class Search {
   void correct_spelling(std::string_view q);
   bool is_in_synonyms(std::string_view word);
   void tell_understanding();
+  void plan_tokens();
+  void take_offer();
   void match();
   void match_everything();
   void keep_eligible();

@@ -284,6 +284,18 @@ TEST_F(SearchTest, WhatMayBeMeantIsOfferedAndWhatWasTypedSearchedFor) {
   EXPECT_EQ(answer({.q = "hosne lamp", .correct_spelling = false}).did_you_mean, "");
 }
 
+TEST_F(SearchTest, AnUnsureSpellingIsTakenWhereNothingMatchesWhatWasTyped) {
+  std::string catalog;
+  for (int i = 0; i < 12; ++i) catalog += line("h" + std::to_string(i), "garden hose");
+  for (int i = 0; i < 40; ++i) catalog += line("l" + std::to_string(i), "steel lamp");
+  open(catalog);
+  const auto response = answer({.q = "hosne"});
+  EXPECT_EQ(response.corrected_query, "hose");
+  EXPECT_EQ(response.did_you_mean, "");
+  EXPECT_EQ(response.found, 12U);
+  EXPECT_EQ(response.fallback.strategy, Fallback::Strategy::kNone);
+}
+
 TEST_F(SearchTest, HighlightsMarkWhatMatched) {
   open(line("a", "Ridge <b> tents", R"("description":"a tent & more")"));
   const auto response = answer({.q = "tent", .highlight = true});
