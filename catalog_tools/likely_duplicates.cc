@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <mutex>
 
 #include "catalog_tools/candidates.h"
@@ -13,8 +14,8 @@
 namespace shelfwise::catalog_tools {
 namespace {
 
-constexpr double kMerge = 0.5;           // of the chance in this catalog
-constexpr double kMergeOneOrigin = 0.7;  // where nothing tells suppliers apart, so that variants compete too
+constexpr double kMerge = 0.5;        // of the chance in this catalog
+constexpr double kMergeUnsure = 0.7;  // where nothing tells two origins apart, so that variants compete too
 constexpr double kReview = 0.1;
 constexpr double kNoPartner = 4.52;  // weight of having none, against which partners are weighed
 constexpr size_t kBlock = 2000;      // records a thread takes at once
@@ -145,6 +146,31 @@ std::string reasons(const Likeness& likeness) {
   return text;
 }
 
+// Whether two suppliers may have been joined, though their neighbours do not tell: two feeds or two kinds of ids hold
+// nearly all records.
+bool may_be_joined(const Records& records) {
+  constexpr double kNearlyAll = 0.9;
+  std::vector<size_t> sizes(records.origins() + 1, 0);
+  for (size_t i = 0; i < records.size(); ++i) ++sizes[records[i].origin];
+  if (sizes.size() < 2) return false;
+  std::partial_sort(sizes.begin(), sizes.begin() + 2, sizes.end(), std::greater<>());
+  return sizes[1] > 0 && static_cast<double>(sizes[0] + sizes[1]) >= kNearlyAll * static_cast<double>(records.size());
+}
+
+// In one shop's own catalog the nearest neighbour is a variant or the next volume, however alike. Only a part number
+// that no third record has, or the same words in another order at the same price, are taken for one product, and only
+// where nothing speaks against it.
+bool one_shop_would_merge(const Records& records, const Record& a, const Record& b, const Likeness& likeness) {
+  const auto x = records.name(a);
+  const auto y = records.name(b);
+  const bool same_words = std::equal(x.begin(), x.end(), y.begin(), y.end());
+  const bool described_apart = a.description != 0 && b.description != 0 && a.description != b.description;
+  const bool against = likeness.brand < 0 || likeness.measures_differ > 0 || likeness.numbers_differ ||
+                       likeness.code_differs || likeness.code_rest_differs || likeness.colors_differ ||
+                       likeness.platforms_differ || likeness.editions_differ || a.size != b.size || a.pack != b.pack;
+  return !against && (likeness.code >= 1 || (same_words && a.price > 0 && a.price == b.price && !described_apart));
+}
+
 std::vector<std::uint32_t> every(size_t step, std::span<const std::uint32_t> survivor) {
   std::vector<std::uint32_t> wanted;
   size_t number = 0;
@@ -165,6 +191,7 @@ std::vector<DuplicatePair> likely_duplicates(const Records& records, std::span<c
     const std::vector<std::uint32_t> sample = every(1 + records.size() / kSample, survivor);
     suppliers = origins_tell(records, sample, score_candidates(records, candidates, survivor, sample, false, {}));
   }
+  const bool joined = may_be_joined(records);
   const std::vector<std::uint32_t> all = every(1, survivor);
   std::vector<Pairing> pairings =
       pair_up(score_candidates(records, candidates, survivor, all, suppliers, progress), records.size());
@@ -175,7 +202,10 @@ std::vector<DuplicatePair> likely_duplicates(const Records& records, std::span<c
     const Likeness likeness = compare(records, records[pairing.edge.a], records[pairing.edge.b]);
     // One shop writes its brands in one way; two suppliers may not.
     const bool merge =
-        suppliers ? pairing.probability >= kMerge : pairing.probability >= kMergeOneOrigin && likeness.brand >= 0;
+        suppliers ? pairing.probability >= kMerge
+        : joined  ? pairing.probability >= kMergeUnsure && likeness.brand >= 0
+                  : pairing.probability >= kMerge &&
+                       one_shop_would_merge(records, records[pairing.edge.a], records[pairing.edge.b], likeness);
     pairs.push_back({pairing.edge.a, pairing.edge.b, pairing.probability, merge ? Decision::kMerge : Decision::kReview,
                      reasons(likeness), false});
   }

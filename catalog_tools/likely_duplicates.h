@@ -23,7 +23,9 @@ namespace shelfwise::catalog_tools {
 // evidence is left to a person.
 //
 // Where records of different origin (feeds, kinds of ids) are each other's nearest far more often than chance would
-// have it, the catalog joins suppliers who list a product once each: pairs of one origin are then left alone.
+// have it, the catalog joins suppliers who list a product once each: pairs of one origin are then left alone. In a
+// catalog of one shop likeness alone merges nothing, it is left to review: a part number has to agree, or all words and
+// the price.
 std::vector<DuplicatePair> likely_duplicates(const Records& records, std::span<const std::uint32_t> survivor,
                                              const std::function<void(size_t)>& progress = {});
 

@@ -145,6 +145,33 @@ TEST(Duplicates, VariantsOfOneShopStayApart) {
     EXPECT_NE(pair.decision, Decision::kMerge) << rows[pair.a] << rows[pair.b] << pair.reasons;
 }
 
+TEST(Duplicates, OfOneShopTheNextVolumeAndTheOtherMediumAreForAPersonAtMost) {
+  std::vector<Json> rows;
+  for (int i = 0; i < 30; ++i) {
+    const std::string film =
+        "Film" + std::string(1, static_cast<char>('a' + i % 26)) + std::string(1, 'q' + i / 26) + " story";
+    rows.push_back({{"title", film + " Widescreen - DVD"}, {"price", "9.99 USD"}});
+    rows.push_back({{"title", film + " Widescreen - Blu-ray Disc"}, {"price", "12.99 USD"}});
+    rows.push_back({{"title", "Saga " + std::to_string(i + 1) + " - DVD"}, {"price", "9.99 USD"}});
+  }
+  expect_no_merge(rows);
+}
+
+TEST(Duplicates, OfOneShopTheSameWordsInAnotherOrderMergeAtOnePriceAlone) {
+  std::vector<Json> rows;
+  for (int i = 0; i < 40; ++i) {
+    const std::string name = "Model" + std::string(1, static_cast<char>('a' + i % 26)) + std::string(1, 'q' + i / 26);
+    rows.push_back({{"title", name + " deep iron pan Castor"}, {"price", "20.00 USD"}});
+    rows.push_back({{"title", "Castor " + name + " iron pan deep"}, {"price", i < 20 ? "20.00 USD" : "25.00 USD"}});
+  }
+  size_t merged = 0;
+  for (const DuplicatePair& pair : find(rows)) {
+    merged += pair.decision == Decision::kMerge ? 1 : 0;
+    EXPECT_TRUE(pair.decision != Decision::kMerge || (pair.b == pair.a + 1 && pair.a < 40)) << rows[pair.a];
+  }
+  EXPECT_EQ(merged, 20U);
+}
+
 TEST(Duplicates, AreTheSameEveryTime) {
   const std::vector<DuplicatePair> first = find(two_shops());
   const std::vector<DuplicatePair> second = find(two_shops());
