@@ -56,9 +56,10 @@ class Choice {
     if (category_parts()) add(plan, "category");
     for (const auto& [useful, name] : rated_) {
       if (plan.entries.size() == kMaxChosenFacets) break;
-      const bool said = std::any_of(plan.entries.begin(), plan.entries.end(), [&](const FacetEntry& entry) {
-        return same_measure(entry.field.name, name) || same_measure(name, entry.field.name);
-      });
+      const bool said =
+          std::any_of(plan.entries.begin(), plan.entries.end(), [&wanted = name](const FacetEntry& entry) {
+            return same_measure(entry.field.name, wanted) || same_measure(wanted, entry.field.name);
+          });
       if (!said) add(plan, name);
     }
     return plan;
