@@ -8,7 +8,7 @@
 #include "catalog/arrays.h"
 #include "catalog/generation.h"
 #include "catalog/title_pairs.h"
-#include "indexer/vectors.h"
+#include "indexer/latent_space.h"
 
 namespace shelfwise::indexer {
 namespace {
@@ -366,25 +366,36 @@ class Merger {
     return ListArray<std::uint32_t>::write(dictionary("category_terms"), category_offsets_, category_terms_);
   }
 
-  Status vectors() {
+  // The words that tell a product's kind, by document.
+  void kind_words(size_t doc, std::vector<WeighedTerm>& out) const {
     constexpr float kTitle = 1.0F, kBrand = 0.5F, kCategory = 1.0F;
-    VectorMaker maker(in_.terms, in_.term_df, products_);
+    out.clear();
+    const auto add = [&](const std::vector<std::uint64_t>& offsets, const std::vector<std::uint32_t>& terms, size_t row,
+                         float weight) {
+      for (std::uint64_t i = offsets[row]; i < offsets[row + 1]; ++i) out.push_back({terms[i], weight});
+    };
+    add(title_offsets_, title_terms_, doc, kTitle);
+    if (doc < brand_.size() && brand_[doc] != kNone) {
+      add(brand_offsets_, brand_terms_, brand_[doc] - brand_field().begin, kBrand);
+    }
+    if (category_[doc] != kNone) add(category_offsets_, category_terms_, category_[doc], kCategory);
+  }
+
+  Status vectors() {
+    LatentSpace space(in_.terms, in_.term_df, products_);
+    std::vector<WeighedTerm> words;
+    const size_t step = (products_ + LatentSpace::kSampleProducts - 1) / LatentSpace::kSampleProducts;
+    for (size_t d = 0; d < products_; d += step) {
+      kind_words(d, words);
+      space.sample(words);
+    }
+    space.learn();
     catalog::ArrayWriter writer;
     if (Status s = writer.open(folder_ / "vectors/content", 1); !s) return s;
-    const std::uint32_t brand_begin = brand_field().begin;
     std::vector<std::int8_t> vector(catalog::kVectorDimensions);
     for (size_t d = 0; d < products_; ++d) {
-      for (std::uint64_t i = title_offsets_[d]; i < title_offsets_[d + 1]; ++i) maker.add(title_terms_[i], kTitle);
-      if (d < brand_.size() && brand_[d] != kNone) {
-        const size_t b = brand_[d] - brand_begin;
-        for (std::uint64_t i = brand_offsets_[b]; i < brand_offsets_[b + 1]; ++i) maker.add(brand_terms_[i], kBrand);
-      }
-      if (category_[d] != kNone) {
-        const size_t k = category_[d];
-        for (std::uint64_t i = category_offsets_[k]; i < category_offsets_[k + 1]; ++i)
-          maker.add(category_terms_[i], kCategory);
-      }
-      maker.take(vector);
+      kind_words(d, words);
+      space.fold_in(words, vector);
       if (Status s = writer.append(vector.data(), vector.size()); !s) return s;
     }
     return writer.finish();

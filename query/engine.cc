@@ -34,7 +34,8 @@ struct Engine::Impl {
     if (!db) return std::move(db).error();
     auto analyzer = text::Analyzer::create({.languages = generation->info().languages});
     if (!analyzer) return std::move(analyzer).error();
-    std::unique_ptr<Worker> worker(new Worker{std::move(*db), std::move(*analyzer), {}, {}, {}, {}, {}, {}, {}, {}, 0});
+    std::unique_ptr<Worker> worker(
+        new Worker{std::move(*db), std::move(*analyzer), {}, {}, {}, {}, {}, {}, {}, {}, {}, 0});
     worker->group_slot.resize(generation->groups());
     worker->group_stamp.resize(generation->groups());
     return worker;

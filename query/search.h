@@ -28,6 +28,7 @@ struct Worker {
   std::vector<MatchedDoc> matched;
   std::vector<MatchedDoc> kept;
   std::vector<Candidate> candidates;
+  std::vector<std::pair<float, Doc>> by_text;
   std::vector<Doc> docs;
   std::vector<std::uint32_t> group_slot;  // by group: position in candidates, valid where the stamp is this search's
   std::vector<std::uint32_t> group_stamp;
@@ -54,8 +55,6 @@ class Search {
   Result<SearchResponse> run();
 
  private:
-  struct Fine;  // the parts of a candidate's finer score
-
   Status parse();
   void understand(std::string_view q);
   void correct_spelling(std::string_view q);
@@ -82,6 +81,10 @@ class Search {
   void group_candidates();
   void rank();
   void finer_scores(std::span<Candidate> best);
+  void score_titles(std::span<Candidate> best);
+  void score_kinds(std::span<Candidate> best);
+  // Adds a share of the query's whole rarity to the score of best[at], and to its explanation.
+  void add_fine(std::span<Candidate> best, size_t at, const char* name, double share, const char* detail);
   void page();
   void explain(Hit& hit) const;
   float prior(Doc doc) const { return shelf_.prior.empty() ? ctx_.quality[doc] : shelf_.prior[doc]; }
