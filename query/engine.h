@@ -99,6 +99,7 @@ struct Understanding {
   };
   std::vector<Term> terms;            // that some product has
   std::vector<std::string> unknown;   // words that no product has
+  std::vector<std::string> unwanted;  // terms of words that the query says to be without
   std::vector<std::string> synonyms;  // "couch for sofa"
 };
 

@@ -23,6 +23,7 @@ constexpr std::uint32_t kKnownDf = 5;  // a compound that so many products have 
 
 struct BaseWord {
   const text::Token* token;
+  bool left_out = false;  // negated, or what negates
   int first_part = 0;
   int parts = 1;
   std::string left, right;  // terms of the halves where split
@@ -31,12 +32,18 @@ struct BaseWord {
 class Planner {
  public:
   Planner(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source,
-          std::string_view language, const Synonyms* synonyms)
-      : tokens_(tokens), analyzer_(analyzer), source_(source), language_(language), synonyms_(synonyms) {}
+          std::string_view language, const Synonyms* synonyms, const Negation& negation)
+      : tokens_(tokens),
+        analyzer_(analyzer),
+        source_(source),
+        language_(language),
+        synonyms_(synonyms),
+        negation_(negation) {}
 
   Plan run() {
     collect_base_words();
     for (const BaseWord& word : words_) add_base(word);
+    collect_unwanted();
     for (const text::Token& token : tokens_) {
       if (text::is_overlay(token.kind)) add_overlay(token);
     }
@@ -54,12 +61,30 @@ class Planner {
     for (const text::Token& token : tokens_) {
       if (text::is_overlay(token.kind)) continue;
       if (words_.size() == kMaxQueryWords || part + 2 > kMaxParts) break;
-      BaseWord word{&token, part, 1, {}, {}};
-      if (token.kind == text::TokenKind::kWord) split(word);
+      BaseWord word{&token, negation_.of(words_.size()) != Negation::kWanted, part, 1, {}, {}};
+      if (word.left_out) {
+        word.parts = 0;
+      } else if (token.kind == text::TokenKind::kWord)
+        split(word);
       part += word.parts;
       words_.push_back(std::move(word));
     }
     plan_.part_weight.assign(static_cast<size_t>(part), 0.0F);
+  }
+
+  void collect_unwanted() {
+    for (size_t i = 0; i < words_.size(); ++i) {
+      std::uint32_t number = catalog::kNone;
+      if (negation_.of(i) == Negation::kUnwanted && source_.df(words_[i].token->term, number) > 0) {
+        plan_.unwanted.push_back(number);
+      }
+    }
+  }
+
+  bool any_left_out(size_t first, size_t count) const {
+    return std::any_of(words_.begin() + static_cast<std::ptrdiff_t>(first),
+                       words_.begin() + static_cast<std::ptrdiff_t>(first + count),
+                       [](const BaseWord& word) { return word.left_out; });
   }
 
   std::uint32_t df_of(std::string_view term) const {
@@ -111,6 +136,7 @@ class Planner {
   }
 
   void add_base(const BaseWord& word) {
+    if (word.left_out) return;
     const Parts covers = bits(word.first_part, word.parts);
     const bool stop = text::is_stop_word(word.token->word, language_);
     float rarity = add_term(word.token->term, covers, 1.0F, TermOrigin::kTyped);
@@ -141,7 +167,7 @@ class Planner {
   }
 
   void add_overlay(const text::Token& token) {
-    if (token.position + token.span > words_.size()) return;
+    if (token.position + token.span > words_.size() || any_left_out(token.position, token.span)) return;
     const BaseWord& first = words_[token.position];
     const BaseWord& last = words_[token.position + token.span - 1];
     add_term(token.term, bits(first.first_part, last.first_part + last.parts - first.first_part), kOverlayWeight,
@@ -149,6 +175,7 @@ class Planner {
   }
 
   void add_joined(const BaseWord& a, const BaseWord& b) {
+    if (a.left_out || b.left_out) return;
     if (a.token->kind != text::TokenKind::kWord || b.token->kind != text::TokenKind::kWord) return;
     const std::string joined = std::string(a.token->word) + std::string(b.token->word);
     if (joined.size() < kMinSplitBytes) return;
@@ -162,6 +189,7 @@ class Planner {
     for (const BaseWord& word : words_) terms.push_back(word.token->term);
     for (size_t first = 0; first < terms.size(); ++first) {
       for (const Synonyms::Match& match : synonyms_->at(terms, first)) {
+        if (any_left_out(first, match.words)) continue;
         for (const Synonyms::Alternative& alternative : match.alternatives) {
           add_alternative(alternative, first, match.words);
         }
@@ -214,6 +242,7 @@ class Planner {
   const TermSource& source_;
   std::string_view language_;
   const Synonyms* synonyms_;
+  const Negation& negation_;
   int next_phrase_bit_ = kMaxParts;
   std::vector<BaseWord> words_;
   Plan plan_;
@@ -234,8 +263,8 @@ const char* term_origin_name(TermOrigin origin) {
 }
 
 Plan make_plan(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source,
-               std::string_view language, const Synonyms* synonyms) {
-  return Planner(tokens, analyzer, source, language, synonyms).run();
+               std::string_view language, const Synonyms* synonyms, const Negation& negation) {
+  return Planner(tokens, analyzer, source, language, synonyms, negation).run();
 }
 
 }  // namespace shelfwise::query

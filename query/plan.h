@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "catalog/generation.h"
+#include "query/understanding/negation.h"
 #include "query/understanding/synonyms.h"
 #include "text/analyzer.h"
 
@@ -45,9 +46,10 @@ struct Plan {
   std::vector<float> part_weight;  // by part: its rarity; what coverage is counted in
   Parts required = 0;              // parts that "all words" asks for; stop words are not among them
   Parts all = 0;
-  std::vector<std::uint32_t> words;   // dictionary numbers of the query's base words in order, kNone where unknown
-  std::vector<std::string> unknown;   // words that no product has
-  std::vector<std::string> synonyms;  // "couch for sofa", in the merchant's spelling
+  std::vector<std::uint32_t> words;     // dictionary numbers of the query's base words in order, kNone where unknown
+  std::vector<std::string> unknown;     // words that no product has
+  std::vector<std::uint32_t> unwanted;  // dictionary numbers of negated words; they are no part of the query
+  std::vector<std::string> synonyms;    // "couch for sofa", in the merchant's spelling
   bool empty() const { return all == 0; }
 };
 
@@ -71,8 +73,9 @@ class TermSource {
 
 // `tokens` of the query; `analyzer` for the words that joining and splitting makes. Adds the compounds that the
 // catalog knows: "back pack" also as `backpack`, "backpack" also as `back` and `pack` where the catalog hardly knows
-// the compound. `synonyms`, which may be null, add terms that stand for words of the query, a little below them.
+// the compound. `synonyms`, which may be null, add terms that stand for words of the query, a little below them. Words
+// that `negation` names are left out of everything but Plan::unwanted.
 Plan make_plan(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source,
-               std::string_view language, const Synonyms* synonyms = nullptr);
+               std::string_view language, const Synonyms* synonyms = nullptr, const Negation& negation = {});
 
 }  // namespace shelfwise::query

@@ -9,6 +9,7 @@
 #include "query/score/coverage.h"
 #include "query/score/kind.h"
 #include "query/score/title.h"
+#include "query/score/unwanted.h"
 #include "query/snippets.h"
 #include "query/spelling_context.h"
 
@@ -135,8 +136,10 @@ void Search::understand(std::string_view q) {
 
 void Search::plan_tokens() {
   const auto& languages = ctx_.generation.info().languages;
-  plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation, ctx_.compounds),
-                    languages.empty() ? "en" : languages.front(), shelf_.synonyms);
+  const std::string_view language = languages.empty() ? std::string_view("en") : languages.front();
+  const std::string_view searched = response_.corrected_query.empty() ? q : response_.corrected_query;
+  plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation, ctx_.compounds), language, shelf_.synonyms,
+                    find_negation(searched, w_.tokens, language));
   if (request_.explain) tell_understanding();
   plan_weight_ = 0;
   for (const float weight : plan_.part_weight) plan_weight_ += weight;
@@ -146,6 +149,7 @@ void Search::tell_understanding() {
   Understanding& told = response_.understanding;
   for (const PlanTerm& term : plan_.terms) told.terms.push_back({term.term, term_origin_name(term.origin), term.df});
   told.unknown = plan_.unknown;
+  for (const std::uint32_t number : plan_.unwanted) told.unwanted.emplace_back(ctx_.generation.terms()[number]);
   told.synonyms = plan_.synonyms;
 }
 
@@ -379,6 +383,7 @@ void Search::finer_scores(std::span<Candidate> best) {
     for (const Candidate& c : best) fine_parts_.push_back({c.doc, {}});
   }
   score_titles(best);
+  score_unwanted(best);
   score_kinds(best);
 }
 
@@ -397,6 +402,17 @@ void Search::score_titles(std::span<Candidate> best) {
     add_fine(best, i, "title_coverage", s.title_coverage * m.coverage, "the query's words in the title");
     add_fine(best, i, "title_density", s.title_density * m.density, "the title's words in the query");
     add_fine(best, i, "proximity", s.proximity * m.proximity, "the query's words side by side in the title");
+  }
+}
+
+void Search::score_unwanted(std::span<Candidate> best) {
+  const UnwantedScorer unwanted(plan_, ctx_.generation);
+  if (unwanted.empty()) return;
+  for (size_t i = 0; i < best.size(); ++i) {
+    const float found = unwanted(ctx_.generation.title_terms(best[i].doc));
+    if (found == 0) continue;
+    add_fine(best, i, "unwanted", ctx_.settings.unwanted * found,
+             found < 0 ? "the title has what the query does not want" : "the title says that it is without");
   }
 }
 

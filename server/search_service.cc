@@ -130,6 +130,7 @@ void write_understanding(JsonWriter& json, const query::Understanding& understan
   }
   json.end_array();
   write_texts(json.key("unknown"), understanding.unknown);
+  write_texts(json.key("unwanted"), understanding.unwanted);
   write_texts(json.key("synonyms"), understanding.synonyms);
   json.end_object();
 }

@@ -98,6 +98,13 @@ SettingSection search_section(query::Settings& s) {
                               "Weight of the title's words in the query: short exact titles first."});
   section.settings.push_back(
       {"proximity", &s.proximity, 0, 10, "", {}, "Weight of the query's words side by side in the title."});
+  section.settings.push_back({"unwanted",
+                              &s.unwanted,
+                              0,
+                              10,
+                              "",
+                              {},
+                              "Weight, below others, of a title with what the query says \"without\"."});
   section.settings.push_back(
       {"kind", &s.kind, 0, 10, "", {}, "Weight of being the kind of product that most of the best matches are."});
   section.settings.push_back({"rerank_depth",

@@ -312,6 +312,25 @@ TEST_F(SearchTest, BoundsAreErrorsThatNameTheParameter) {
   EXPECT_EQ(engine_->search({.group_by = "brand"}).error().context, "group_by");
 }
 
+TEST_F(SearchTest, WhatTheQueryIsWithoutStandsBehind) {
+  open(line("wheels", "desk chair with wheels") + line("plain", "desk chair in oak") +
+       line("denied", "desk chair no wheels") + line("lamp", "lamp with wheels"));
+  EXPECT_THAT(ids("desk chair without wheels"), ElementsAre("denied", "plain", "wheels"));
+  EXPECT_THAT(ids("desk chair -wheels"), ElementsAre("denied", "plain", "wheels"));
+  EXPECT_EQ(answer({.q = "chair without wheels", .explain = true}).understanding.unwanted,
+            std::vector<std::string>{"wheel"});
+}
+
+TEST_F(SearchTest, TheKindOfMostMatchesComesFirst) {
+  std::string catalog = line("pad", "mouse pad gel");
+  for (int i = 0; i < 8; ++i) {
+    catalog += line("mouse" + std::to_string(i), "mouse optical", R"("product_type":"Computers > Mice")");
+  }
+  open(catalog + line("laser", "mouse laser wide", R"("product_type":"Computers > Mice")"));
+  const auto found = ids("mouse");
+  EXPECT_EQ(found.back(), "pad");
+}
+
 TEST_F(SearchTest, PartsOfExplainAddUpToTheScore) {
   open(line("a", "cast iron pan", R"("popularity":9)") + line("b", "iron lamp", R"("average_rating":4)") +
        line("c", "pan cast"));
