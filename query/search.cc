@@ -131,15 +131,14 @@ void Search::understand(std::string_view q) {
   }
   w_.analyzer.analyze(q, w_.tokens);
   if (request_.correct_spelling) correct_spelling(q);
-  plan_tokens();
+  plan_tokens(response_.corrected_query.empty() ? q : response_.corrected_query);
 }
 
-void Search::plan_tokens() {
+void Search::plan_tokens(std::string_view q) {
   const auto& languages = ctx_.generation.info().languages;
   const std::string_view language = languages.empty() ? std::string_view("en") : languages.front();
-  const std::string_view searched = response_.corrected_query.empty() ? q : response_.corrected_query;
   plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation, ctx_.compounds), language, shelf_.synonyms,
-                    find_negation(searched, w_.tokens, language));
+                    find_negation(q, w_.tokens, language));
   if (request_.explain) tell_understanding();
   plan_weight_ = 0;
   for (const float weight : plan_.part_weight) plan_weight_ += weight;
@@ -183,7 +182,7 @@ void Search::take_offer() {
   response_.corrected_query = std::move(response_.did_you_mean);
   response_.did_you_mean.clear();
   w_.analyzer.analyze(response_.corrected_query, w_.tokens);
-  plan_tokens();
+  plan_tokens(response_.corrected_query);
   match();
 }
 

@@ -60,7 +60,7 @@ class Search {
   void correct_spelling(std::string_view q);
   bool is_in_synonyms(std::string_view word);
   void tell_understanding();
-  void plan_tokens();
+  void plan_tokens(std::string_view q);
   void take_offer();
   void match();
   void match_everything();

@@ -37,7 +37,7 @@ const std::vector<Home>& homes() {
       {"xapian", {"indexer", "query"}},
       {"unicode/", {"text", "catalog"}},
       {"libstemmer", {"text"}},
-      {"Eigen/", {"personalization"}},
+      {"Eigen/", {"indexer", "personalization"}},
       {"httplib", {"server", "bench"}},
       {"sqlite3", {"events", "server"}},
       {"pugixml", {"catalog"}},
