@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "query/facet_choice.h"
+#include "query/score/brand.h"
 #include "query/score/coverage.h"
 #include "query/score/kind.h"
 #include "query/score/title.h"
@@ -382,6 +383,7 @@ void Search::finer_scores(std::span<Candidate> best) {
     for (const Candidate& c : best) fine_parts_.push_back({c.doc, {}});
   }
   score_titles(best);
+  score_brands(best);
   score_unwanted(best);
   score_kinds(best);
 }
@@ -401,6 +403,14 @@ void Search::score_titles(std::span<Candidate> best) {
     add_fine(best, i, "title_coverage", s.title_coverage * m.coverage, "the query's words in the title");
     add_fine(best, i, "title_density", s.title_density * m.density, "the title's words in the query");
     add_fine(best, i, "proximity", s.proximity * m.proximity, "the query's words side by side in the title");
+  }
+}
+
+void Search::score_brands(std::span<Candidate> best) {
+  const BrandScorer brand(plan_, ctx_.generation);
+  for (size_t i = 0; i < best.size(); ++i) {
+    const float named = brand(ctx_.generation.brand()[best[i].doc]);
+    if (named > 0) add_fine(best, i, "brand_named", ctx_.settings.brand_named * named, "the query names the brand");
   }
 }
 

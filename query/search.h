@@ -82,6 +82,7 @@ class Search {
   void rank();
   void finer_scores(std::span<Candidate> best);
   void score_titles(std::span<Candidate> best);
+  void score_brands(std::span<Candidate> best);
   void score_unwanted(std::span<Candidate> best);
   void score_kinds(std::span<Candidate> best);
   // Adds a share of the query's whole rarity to the score of best[at], and to its explanation.

@@ -26,6 +26,7 @@ struct Settings {
   double title_coverage = 0.2;       // the query's words in the title
   double title_density = 0.25;       // the title's words in the query: short exact titles first
   double proximity = 0.25;           // the query's words side by side in the title
+  double brand_named = 0.5;          // the query's words in the brand
   double unwanted = 0.5;             // a title with what the query says "without", lower by so much
   double kind = 0.15;                // nearness to the kind of product that most of the best matches are
   std::uint32_t rerank_depth = 500;  // candidates that get the finer score

@@ -98,6 +98,7 @@ SettingSection search_section(query::Settings& s) {
                               "Weight of the title's words in the query: short exact titles first."});
   section.settings.push_back(
       {"proximity", &s.proximity, 0, 10, "", {}, "Weight of the query's words side by side in the title."});
+  section.settings.push_back({"brand_named", &s.brand_named, 0, 10, "", {}, "Weight of a query that names the brand."});
   section.settings.push_back({"unwanted",
                               &s.unwanted,
                               0,

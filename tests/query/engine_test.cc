@@ -321,6 +321,13 @@ TEST_F(SearchTest, WhatTheQueryIsWithoutStandsBehind) {
             std::vector<std::string>{"wheel"});
 }
 
+TEST_F(SearchTest, ProductsOfTheBrandNamedComeBeforeWhatFitsThem) {
+  open(line("strap", "strap for fitbit charge", R"("brand":"Bandly")") +
+       line("tracker", "fitbit charge tracker", R"("brand":"Fitbit")") +
+       line("band", "fitbit charge strap", R"("brand":"Bandly")"));
+  EXPECT_EQ(ids("fitbit charge").front(), "tracker");
+}
+
 TEST_F(SearchTest, TheKindOfMostMatchesComesFirst) {
   std::string catalog = line("pad", "mouse pad gel");
   for (int i = 0; i < 8; ++i) {
