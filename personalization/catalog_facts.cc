@@ -22,6 +22,7 @@ CatalogFacts::CatalogFacts(std::shared_ptr<const catalog::Generation> generation
     for (const std::uint32_t term : generation_->title_terms(doc)) count(words_, term);
   }
   sort_by_category();
+  measure_prices();
 }
 
 void CatalogFacts::sort_by_category() {
@@ -34,6 +35,20 @@ void CatalogFacts::sort_by_category() {
   by_category_.resize(documents());
   std::vector<Doc> next = category_begin_;
   for (Doc doc = 0; doc < documents(); ++doc) by_category_[next[slot(doc)]++] = doc;
+}
+
+void CatalogFacts::measure_prices() {
+  for (std::uint32_t category = 0; category < generation_->categories(); ++category) {
+    double sum = 0;
+    int priced = 0;
+    for (const Doc doc : of_category(category)) {
+      const float price = log_price(doc);
+      if (std::isnan(price)) continue;
+      sum += static_cast<double>(price);
+      ++priced;
+    }
+    mean_log_price_.push_back(priced > 0 ? static_cast<float>(sum / priced) : std::nanf(""));
+  }
 }
 
 void CatalogFacts::append_neighbourhood(Doc doc, Doc limit, std::vector<Doc>& out) const {

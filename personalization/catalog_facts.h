@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "catalog/generation.h"
@@ -29,12 +30,24 @@ class CatalogFacts {
     return micros == catalog::kNoMicros || micros <= 0 ? std::nanf("") : std::log(static_cast<float>(micros) * 1e-6F);
   }
 
+  // The products whose own category this is, not one below it.
+  std::span<const Doc> of_category(std::uint32_t category) const {
+    return std::span(by_category_)
+        .subspan(category_begin_[category], category_begin_[category + 1] - category_begin_[category]);
+  }
+
+  // The mean of log_price() over the category's own products, or NaN where none of them has a price.
+  float mean_log_price(std::uint32_t category) const {
+    return category < mean_log_price_.size() ? mean_log_price_[category] : std::nanf("");
+  }
+
   // Appends products of the document's category, itself among them, or, where those are few, of the nearest category
   // above it with more; at most `limit`, spread evenly over it.
   void append_neighbourhood(Doc doc, Doc limit, std::vector<Doc>& out) const;
 
  private:
   void sort_by_category();
+  void measure_prices();
   float rarity(const std::vector<std::uint32_t>& counts, std::uint32_t number) const {
     const std::uint32_t count = number < counts.size() ? counts[number] : 0;
     return static_cast<float>(documents()) / static_cast<float>(count == 0 ? 1 : count);
@@ -46,6 +59,7 @@ class CatalogFacts {
   std::vector<std::uint32_t> words_;       // products by title term
   std::vector<Doc> by_category_;           // documents in order of their category, those without one last
   std::vector<Doc> category_begin_;        // places in it, by category
+  std::vector<float> mean_log_price_;      // by category
 };
 
 }  // namespace shelfwise::personalization

@@ -70,6 +70,20 @@ Status write_rows(const std::filesystem::path& stem, const SparseRows& rows, con
   return catalog::ListArray<Neighbour>::write(stem, out.offsets, out.values);
 }
 
+// What was counted, where it was. Entries of rows are in the order of the documents, as write_rows() leaves them.
+Status write_counts(const std::filesystem::path& folder, const LearnedModel& model, const std::vector<Doc>& docs) {
+  if (model.buyers.of.empty() || model.cycles.empty()) return {};
+  std::vector<std::uint32_t> buyers;
+  std::vector<float> cycles;
+  for (const Doc doc : docs) {
+    buyers.push_back(model.buyers.of[doc]);
+    cycles.push_back(model.cycles[doc]);
+  }
+  if (Status s = catalog::Array<std::uint32_t>::write(folder / "buyers", buyers); !s) return s;
+  if (Status s = catalog::Array<float>::write(folder / "cycles", cycles); !s) return s;
+  return catalog::Array<std::uint32_t>::write(folder / "together.buyers", model.buyers.of_both);
+}
+
 Error corrupt(const std::filesystem::path& folder, const std::string& why) {
   return make_error(ErrorCode::kCorrupt, "the model is damaged (" + why + "); run `shelfwise train` again",
                     folder.string());
@@ -115,6 +129,7 @@ Status write_model(const std::filesystem::path& folder, const catalog::Generatio
   for (std::size_t table = 0; table < kTableCount; ++table) {
     if (Status s = write_rows(folder / table_name(table), model.tables[table], docs, number); !s) return s;
   }
+  if (Status s = write_counts(folder, model, docs); !s) return s;
   const Json report = Json::parse(model.report, nullptr, false);
   const Json description = {{"version", kModelVersion},
                             {"as_of", model.as_of},
@@ -169,6 +184,7 @@ Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number
     if (!within(offsets->view(), values->view(), products->size())) return corrupt(folder, stem + " has wild numbers");
     model.tables_[table] = {std::move(*offsets), std::move(*values)};
   }
+  if (Status s = model.open_counts(folder); !s) return s.error();
   model.doc_of_product_.assign(products->size(), kNoDoc);
   for (std::uint32_t product = 0; product < products->size(); ++product) {
     const auto doc = generation.find((*products)[product]);
@@ -181,6 +197,24 @@ Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number
   return model;
 }
 
+Status Model::open_counts(const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder / "buyers")) return {};
+  auto buyers = catalog::Array<std::uint32_t>::open(folder / "buyers");
+  if (!buyers) return corrupt(folder, buyers.error().text());
+  auto both = catalog::Array<std::uint32_t>::open(folder / "together.buyers");
+  if (!both) return corrupt(folder, both.error().text());
+  auto cycles = catalog::Array<float>::open(folder / "cycles");
+  if (!cycles) return corrupt(folder, cycles.error().text());
+  const std::size_t entries = tables_[static_cast<std::size_t>(Table::kTogether)].values.size();
+  if (buyers->size() != sales_.size() || cycles->size() != sales_.size() || both->size() != entries) {
+    return corrupt(folder, "buyers and products disagree");
+  }
+  buyers_ = std::move(*buyers);
+  buyers_of_both_ = std::move(*both);
+  cycles_ = std::move(*cycles);
+  return {};
+}
+
 LogFeatures Model::sales(Doc doc) const {
   const std::uint32_t product = product_of_doc_[doc];
   return product == catalog::kNone ? LogFeatures{} : sales_[product];
@@ -191,10 +225,32 @@ ItemRows Model::rows(Table table) const {
   return {rows.offsets.view(), rows.values.view(), product_of_doc_, doc_of_product_};
 }
 
+std::uint32_t Model::buyers(Doc doc) const {
+  const std::uint32_t product = product_of_doc_[doc];
+  return product < buyers_.size() ? buyers_[product] : 0;
+}
+
+std::uint32_t Model::buyers_of_both(Doc doc, Doc other) const {
+  const std::uint32_t product = product_of_doc_[doc];
+  if (product >= buyers_.size()) return 0;
+  const Rows& rows = tables_[static_cast<std::size_t>(Table::kTogether)];
+  std::uint32_t most = 0;  // where `other` is several products that were merged since
+  for (std::uint64_t at = rows.offsets[product]; at < rows.offsets[product + 1]; ++at) {
+    if (doc_of_product_[rows.values[at].product] == other) most = std::max(most, buyers_of_both_[at]);
+  }
+  return most;
+}
+
+float Model::cycle_days(Doc doc) const {
+  const std::uint32_t product = product_of_doc_[doc];
+  return product < cycles_.size() ? cycles_[product] : 0;
+}
+
 std::size_t Model::memory_bytes() const {
   std::size_t bytes = (product_of_doc_.size() + doc_of_product_.size()) * sizeof(Doc);
   for (const Rows& rows : tables_) bytes += rows.values.size() * sizeof(Neighbour);
-  return bytes + sales_.size() * sizeof(LogFeatures);
+  return bytes + sales_.size() * (sizeof(LogFeatures) + sizeof(std::uint32_t) + sizeof(float)) +
+         buyers_of_both_.size() * sizeof(std::uint32_t);
 }
 
 }  // namespace shelfwise::personalization

@@ -10,6 +10,7 @@
 #include "catalog/generation.h"
 #include "catalog/store.h"
 #include "personalization/blend.h"
+#include "personalization/buyers.h"
 #include "personalization/item_rows.h"
 #include "personalization/sparse_rows.h"
 
@@ -33,8 +34,10 @@ struct LearnedModel {
   bool blend_learned = false;  // false: the defaults
   std::vector<LogFeatures> sales;
   std::array<SparseRows, kTableCount> tables;
-  std::string as_of;   // RFC 3339
-  std::string report;  // JSON text
+  Buyers buyers;              // its rows are those of kTogether; empty: not counted
+  std::vector<float> cycles;  // days after which a product is bought again, 0: no habit; empty: not learned
+  std::string as_of;          // RFC 3339
+  std::string report;         // JSON text
 };
 
 // Writes the folder, which must not exist, and makes it durable. Only products that the log knows are kept.
@@ -54,9 +57,17 @@ class Model {
   const Blend& blend() const { return blend_; }
   LogFeatures sales(Doc doc) const;  // zeros where nothing is known
   ItemRows rows(Table table) const;
+  // Different shoppers who ordered it, as of the model's clock. 0 where nothing is known, as below.
+  std::uint32_t buyers(Doc doc) const;
+  // Those who ordered both; 0 too where `other` is not among the products that go with `doc`.
+  std::uint32_t buyers_of_both(Doc doc, Doc other) const;
+  // After how many days shoppers usually buy it again; 0 where they do not.
+  float cycle_days(Doc doc) const;
   std::size_t memory_bytes() const;
 
  private:
+  Status open_counts(const std::filesystem::path& folder);
+
   struct Rows {
     catalog::Array<std::uint64_t> offsets;
     catalog::Array<Neighbour> values;
@@ -68,6 +79,9 @@ class Model {
   std::vector<std::uint32_t> product_of_doc_;
   std::vector<Doc> doc_of_product_;
   catalog::Array<LogFeatures> sales_;
+  catalog::Array<std::uint32_t> buyers_;          // by product, as cycles_; empty in models of before they were counted
+  catalog::Array<std::uint32_t> buyers_of_both_;  // by entry of kTogether
+  catalog::Array<float> cycles_;
   std::array<Rows, kTableCount> tables_;
 };
 

@@ -4,12 +4,12 @@
 #include <atomic>
 #include <mutex>
 
-#include "personalization/blocks/filler.h"
 #include "personalization/catalog_facts.h"
 #include "personalization/event_reader.h"
 #include "personalization/model.h"
 #include "personalization/profile_json.h"
 #include "personalization/reasons.h"
+#include "personalization/recommend.h"
 #include "personalization/scorer.h"
 #include "personalization/shopper_states.h"
 #include "personalization/training_log.h"
@@ -35,39 +35,6 @@ Result<Model> open_model(const catalog::StorePaths& store, const catalog::Genera
   }
 }
 
-// The chain of steps that fills each block, best first.
-struct ChainStep {
-  const char* source;
-  BlockStep offer;
-};
-struct Block {
-  const char* name;
-  bool needs_seed;
-  bool new_to_shopper;  // nothing the shopper has bought
-  std::vector<ChainStep> chain;
-};
-
-const std::vector<Block>& all_blocks() {
-  static const std::vector<Block> blocks = {
-      {"similar", true, false, {{"similar", offer_similar}, {"popular", offer_popular}}},
-      {"bought_together",
-       true,
-       false,
-       {{"bought_together", offer_bought_together},
-        {"also_viewed", offer_also_viewed},
-        {"similar", offer_similar},
-        {"popular", offer_popular}}},
-      {"also_viewed",
-       true,
-       false,
-       {{"also_viewed", offer_also_viewed}, {"similar", offer_similar}, {"popular", offer_popular}}},
-      {"for_you", false, true, {{"for_you", offer_for_you}, {"trending", offer_trending}, {"popular", offer_popular}}},
-      {"trending", false, false, {{"trending", offer_trending}, {"popular", offer_popular}}},
-      {"recently_viewed", false, false, {{"recently_viewed", offer_recently_viewed}}},
-  };
-  return blocks;
-}
-
 }  // namespace
 
 struct Personalizer::Impl {
@@ -78,7 +45,9 @@ struct Personalizer::Impl {
         model(std::move(m)),
         reader(generation, settings.sensitive_categories),
         scorer(facts, model),
-        trends(generation->size(), to_seconds(now)) {}
+        links(facts, model.rows(Table::kTogether)),
+        trends(generation->size(), to_seconds(now)),
+        recent_orders(to_seconds(now)) {}
 
   TasteContext context() const {
     return {&facts, model.rows(Table::kNext), settings.half_life_days, settings.max_history};
@@ -89,8 +58,14 @@ struct Personalizer::Impl {
     reader.read(event, [&](const Interaction& one) {
       if (reader.sensitive(one.doc)) return;
       if (!owner.empty()) states.add(owner, one);
-      trends.add(one);
+      count(owner, one);
     });
+  }
+
+  // What is counted over all shoppers.
+  void count(const ShopperId& owner, const Interaction& one) {
+    trends.add(one);
+    recent_orders.add(owner, one);
   }
 
   // Asks the log who is one with this shopper, and makes the states agree.
@@ -127,7 +102,9 @@ struct Personalizer::Impl {
   Model model;
   EventReader reader;
   Scorer scorer;
+  CategoryLinks links;
   Trends trends;
+  RecentOrders recent_orders;
   ShopperStates states;
   std::mutex writing;                      // one at a time changes states
   std::atomic<std::uint64_t> applied = 0;  // the log's sequence up to which states are right
@@ -145,7 +122,7 @@ Result<std::unique_ptr<Personalizer>> Personalizer::open(const catalog::StorePat
   if (!model) return std::move(model).error();
   auto impl = std::make_unique<Impl>(std::move(generation), std::move(settings), std::move(*model), now);
   auto last = load_states(log, impl->reader, TimePoint::max(), impl->states,
-                          [&](const Interaction& one) { impl->trends.add(one); });
+                          [&](const ShopperId& owner, const Interaction& one) { impl->count(owner, one); });
   if (!last) return std::move(last).error();
   impl->applied = *last;
   return std::unique_ptr<Personalizer>(new Personalizer(std::move(impl)));
@@ -181,7 +158,10 @@ Status Personalizer::refresh(const ShopperId& token, const events::EventStore& l
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   for (const ShopperId& id : ids) {
-    for (const Interaction& one : impl_->states.forget(id)) impl_->trends.remove(one);
+    for (const Interaction& one : impl_->states.forget(id)) {
+      impl_->trends.remove(one);
+      impl_->recent_orders.remove(id, one);
+    }
     impl_->views.forget(id);
   }
   std::vector<ShopperId> done;
@@ -195,7 +175,7 @@ Status Personalizer::refresh(const ShopperId& token, const events::EventStore& l
       impl_->reader.read(event, [&](const Interaction& one) {
         if (impl_->reader.sensitive(one.doc)) return;
         impl_->states.add(events::owner(event), one);
-        impl_->trends.add(one);
+        impl_->count(events::owner(event), one);
       });
     }
     if (Status s = impl_->reread_wishes(members, log); !s) return s;
@@ -245,52 +225,9 @@ std::optional<Reason> Personalizer::reason(const ShopperView& shopper, Doc doc) 
 }
 
 Result<BlockAnswer> Personalizer::recommend(const BlockRequest& request) const {
-  const auto& blocks = all_blocks();
-  const auto block =
-      std::find_if(blocks.begin(), blocks.end(), [&](const Block& one) { return one.name == request.block; });
-  if (block == blocks.end()) {
-    std::string known;
-    for (const Block& one : blocks) known += (known.empty() ? "" : ", ") + std::string(one.name);
-    return make_error(ErrorCode::kNotFound, "no block '" + request.block.substr(0, 80) + "'; there are " + known,
-                      "block");
-  }
-  if (request.limit < 1 || request.limit > 100) {
-    return make_error(ErrorCode::kInvalidArgument, "limit must be 1 to 100", "limit");
-  }
-  constexpr std::size_t kMaxSeeds = 50;
-  constexpr std::size_t kShownId = 80;  // bytes of what came from outside that an answer repeats
-  std::vector<Doc> seeds;
-  BlockAnswer answer;
-  for (const std::string& id : request.product_ids) {
-    const auto doc = impl_->generation->find(id);
-    if (!doc) {
-      answer.notes.push_back("product " + id.substr(0, kShownId) + " is unknown");
-    } else if (impl_->reader.sensitive(*doc)) {
-      answer.notes.push_back("product " + id.substr(0, kShownId) + " is in a sensitive category, which seeds no block");
-    } else if (seeds.size() < kMaxSeeds) {
-      seeds.push_back(*doc);
-    }
-  }
-  if (block->needs_seed && seeds.empty() && answer.notes.empty()) {
-    return make_error(ErrorCode::kInvalidArgument, "the block " + request.block + " needs a product_id", "product_id");
-  }
-  if (block->needs_seed && seeds.empty() && answer.notes.size() == request.product_ids.size() &&
-      answer.notes.front().find("unknown") != std::string::npos) {
-    return make_error(ErrorCode::kInvalidArgument, answer.notes.front() + "; give the id of a product in the catalog",
-                      "product_id");
-  }
-  const BlockContext context{impl_->facts, impl_->model, impl_->scorer, impl_->trends, request.shopper.get(), seeds};
-  BlockFiller filler(context, request);
-  if (block->new_to_shopper) filler.exclude_bought();
-  for (const ChainStep& step : block->chain) {
-    if (filler.full()) break;
-    filler.start(step.source);
-    step.offer(context, filler);
-  }
-  std::vector<std::string> notes = std::move(answer.notes);
-  answer = std::move(filler).take();
-  answer.notes = std::move(notes);
-  return answer;
+  const BlockWorld world{impl_->facts, impl_->model,  impl_->scorer,        impl_->trends,
+                         impl_->links, impl_->reader, impl_->recent_orders, impl_->states};
+  return recommend_block(world, request);
 }
 
 std::vector<std::string> Personalizer::blocks() {
@@ -308,7 +245,7 @@ std::uint64_t Personalizer::shoppers() const { return impl_->states.shoppers(); 
 std::uint64_t Personalizer::model_number() const { return impl_->model.number(); }
 std::size_t Personalizer::memory_bytes() const {
   return impl_->states.memory_bytes() + impl_->views.memory_bytes() + impl_->model.memory_bytes() +
-         impl_->scorer.memory_bytes() + impl_->trends.memory_bytes();
+         impl_->scorer.memory_bytes() + impl_->trends.memory_bytes() + impl_->recent_orders.memory_bytes();
 }
 
 }  // namespace shelfwise::personalization

@@ -39,20 +39,22 @@ class ShopperView;
 using ShopperViewPtr = std::shared_ptr<const ShopperView>;
 
 struct BlockRequest {
-  std::string block;  // similar, bought_together, also_viewed, for_you, trending, recently_viewed, ...
-  std::vector<std::string> product_ids;  // seeds, aliases followed
+  std::string block;                     // one of Personalizer::blocks()
+  std::vector<std::string> product_ids;  // seeds, aliases followed; the first 50 speak
   ShopperViewPtr shopper;                // nullptr: anonymous
   std::uint32_t limit = 10;              // 1 to 100
   std::function<bool(Doc)> eligible;     // rules, stock and filter_by; may be absent
   TimePoint now;
+  std::vector<std::string> exclude;  // products that the page shows already, aliases followed; their variants count too
 };
 
 struct BlockItem {
   Doc doc = kNoDoc;
   double score = 0;
   Reason reason;
-  std::string
-      source;  // which step of the fallback chain gave it: the block's own name, "similar", "trending", "popular"
+  std::string source;  // which step of the fallback chain gave it: the block's own name, "similar", "popular" ...
+  std::optional<Reason>
+      social_proof;  // "68 % of buyers also bought this", "12 bought this week": counted, above a floor
 };
 
 struct BlockAnswer {

@@ -138,6 +138,12 @@ std::vector<ShopperId> ShopperStates::members(const ShopperId& id) const {
   return cluster != nullptr ? *cluster : std::vector<ShopperId>{id};
 }
 
+ShopperId ShopperStates::representative(const ShopperId& id) const {
+  std::shared_lock lock(mutex_);
+  const auto* cluster = cluster_of(id);
+  return cluster != nullptr ? cluster->front() : id;
+}
+
 bool ShopperStates::linked(const ShopperId& a, const ShopperId& b) const {
   std::shared_lock lock(mutex_);
   const auto* cluster = cluster_of(a);

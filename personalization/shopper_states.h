@@ -45,6 +45,7 @@ class ShopperStates {
   // As `history(id)->version`, without a copy; nullopt where that is nullopt.
   std::optional<std::uint64_t> version(const ShopperId& id) const;
   std::vector<ShopperId> members(const ShopperId& id) const;  // `id` included
+  ShopperId representative(const ShopperId& id) const;        // the same for all linked ids
   bool linked(const ShopperId& a, const ShopperId& b) const;
 
   // Calls visit(id, interactions in time order) once for every shopper who has not refused, in an order that depends on

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "personalization/open_cart.h"
+
 namespace shelfwise::personalization {
 namespace {
 
@@ -19,7 +21,9 @@ class ViewBuilder {
   std::shared_ptr<const ShopperView> build(const History& history) {
     view_->preferences = history.preferences;
     if (history.preferences != nullptr) read_muted(*history.preferences);
-    view_->visits = visits_of(usable(history.interactions));
+    const std::vector<Interaction> interactions = usable(history.interactions);
+    view_->cart = open_cart(interactions, view_->now);
+    view_->visits = visits_of(interactions);
     if (view_->visits.size() > kMaxVisits) {
       view_->visits.erase(view_->visits.begin(), view_->visits.end() - kMaxVisits);
     }

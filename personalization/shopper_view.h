@@ -32,6 +32,7 @@ class ShopperView {
   std::uint32_t now = 0;
   std::vector<Visit> visits;    // in time order; Visit::product is a document. The latest, at most 4,000
   std::vector<OwnProduct> own;  // by document
+  std::vector<Doc> cart;        // what lies in the open cart, latest first
   FlatMap item_scores;          // by document: the item model's sum over the history
   FlatMap brands;               // by keyword value: share of the decayed history, 0 to 1
   FlatMap categories;           // by category: share of the history below it

@@ -4,11 +4,13 @@
 
 #include "catalog/store.h"
 #include "personalization/blend.h"
+#include "personalization/buyers.h"
 #include "personalization/co_occurrence.h"
 #include "personalization/item_model.h"
 #include "personalization/model.h"
 #include "personalization/personalizer.h"
 #include "personalization/pseudo_queries.h"
+#include "personalization/repeats.h"
 #include "personalization/training_log.h"
 
 namespace shelfwise::personalization {
@@ -101,6 +103,8 @@ class Trainer {
     learn(Table::kTogether, Act::kOrder, 0.05);
     learn(Table::kViewed, Act::kView, 0.1);
     learn(Table::kInstead, Act::kView, 0.2);
+    model_.buyers = count_buyers(all, generation_->size(), model_.tables[static_cast<std::size_t>(Table::kTogether)]);
+    model_.cycles = learn_cycles(all, generation_->group());
   }
 
   std::vector<ChoiceSet> choices(const CatalogFacts& facts, double from_days, double to_days) const {

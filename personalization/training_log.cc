@@ -42,7 +42,7 @@ Result<std::uint64_t> load_states(const events::EventStore& log, const EventRead
   // Finding a shopper among a million misses the caches as often as decoding does: two threads, each half of it.
   ReadAhead<Owned> ahead([&](const Owned& owned) {
     if (!owned.owner.empty()) states.add(owned.owner, owned.interaction);
-    visitor(owned.interaction);
+    visitor(owned.owner, owned.interaction);
   });
   std::uint64_t last = 0;
   const Status read = log.for_each(0, [&](const events::Event& event) {
@@ -64,7 +64,7 @@ Result<std::uint64_t> load_states(const events::EventStore& log, const EventRead
 
 Result<TrainingLog> read_training_log(const events::EventStore& log, const EventReader& reader, TimePoint as_of) {
   ShopperStates states;
-  auto last = load_states(log, reader, as_of, states, [](const Interaction&) {});
+  auto last = load_states(log, reader, as_of, states, [](const ShopperId&, const Interaction&) {});
   if (!last) return std::move(last).error();
   TrainingLog out;
   states.for_each_shopper([&](const ShopperId&, std::vector<Interaction>& interactions) {

@@ -14,9 +14,9 @@
 
 namespace shelfwise::personalization {
 
-// Called with every interaction that is no sensitive one, of known shoppers and unknown, in the order of the log, on
-// another thread than the caller's.
-using InteractionVisitor = std::function<void(const Interaction&)>;
+// Called with every interaction that is no sensitive one and whose it is, "" where nobody knows, in the order of the
+// log, on another thread than the caller's.
+using InteractionVisitor = std::function<void(const ShopperId& owner, const Interaction&)>;
 
 // Fills `states` from the whole log: links, consent, preferences and every usable event up to `until`. Returns the
 // sequence number of the last event read, later ones included.

@@ -4,9 +4,8 @@
 namespace shelfwise::personalization {
 
 void offer_bought_together(const BlockContext& context, BlockFiller& filler) {
-  offer_all(sum_of_rows(context, Table::kTogether), filler, [](Doc) {
-    return Reason{"bought_together", "Often bought together", ""};
-  });
+  offer_all(sum_of_rows(context, Table::kTogether), filler,
+            [&](Doc doc) { return bought_together_reason(context, doc); });
 }
 
 }  // namespace shelfwise::personalization

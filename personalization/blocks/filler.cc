@@ -7,16 +7,20 @@ namespace shelfwise::personalization {
 
 BlockFiller::BlockFiller(const BlockContext& context, const BlockRequest& request)
     : context_(context), eligible_(request.eligible), limit_(request.limit) {
-  for (const Doc seed : context.seeds) {
-    seeds_.insert(seed);
-    groups_.insert(context.generation().group()[seed]);
-  }
+  for (const Doc seed : context.seeds) exclude(seed);
+}
+
+void BlockFiller::one_of_each_category() {
+  one_of_each_category_ = true;
+  for (const Doc seed : context_.seeds) categories_.insert(context_.generation().category()[seed]);
+  categories_.erase(catalog::kNone);
 }
 
 bool BlockFiller::acceptable(Doc doc) const {
   const catalog::Generation& generation = context_.generation();
   if ((generation.flags()[doc] & catalog::kRemoved) != 0) return false;
-  if (seeds_.contains(doc) || groups_.contains(generation.group()[doc])) return false;
+  if (groups_.contains(generation.group()[doc])) return false;
+  if (one_of_each_category_ && categories_.contains(generation.category()[doc])) return false;
   if (context_.shopper != nullptr) {
     if (context_.shopper->muted(generation, doc)) return false;
     if (exclude_bought_ && context_.shopper->bought(doc)) return false;
@@ -28,7 +32,9 @@ bool BlockFiller::offer(const Proposal& proposal, Reason reason) {
   if (full()) return false;
   if (!acceptable(proposal.doc)) return true;
   groups_.insert(context_.generation().group()[proposal.doc]);
-  items_.push_back({proposal.doc, proposal.score, std::move(reason), source_});
+  const std::uint32_t category = context_.generation().category()[proposal.doc];
+  if (one_of_each_category_ && category != catalog::kNone) categories_.insert(category);
+  items_.push_back({proposal.doc, proposal.score, std::move(reason), source_, {}});
   return !full();
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "personalization/catalog_facts.h"
+#include "personalization/category_links.h"
 #include "personalization/model.h"
 #include "personalization/personalizer.h"
 #include "personalization/scorer.h"
@@ -22,6 +23,7 @@ struct BlockContext {
   const Model& model;
   const Scorer& scorer;
   const Trends& trends;
+  const CategoryLinks& links;
   const ShopperView* shopper = nullptr;  // nullptr: anonymous
   std::span<const Doc> seeds;
 
@@ -44,6 +46,10 @@ class BlockFiller {
   void start(const char* source) { source_ = source; }
   // Products never to be shown, the shopper's own purchases for example.
   void exclude_bought() { exclude_bought_ = true; }
+  // A product that stands elsewhere on the page, and its variants.
+  void exclude(Doc doc) { groups_.insert(context_.generation().group()[doc]); }
+  // From now on at most one of a category, and none of the seeds'. Products without a category are no matter.
+  void one_of_each_category();
 
   // False once the block is full.
   bool offer(const Proposal& proposal, Reason reason);
@@ -59,7 +65,8 @@ class BlockFiller {
   const char* source_ = "";
   bool exclude_bought_ = false;
   std::unordered_set<std::uint32_t> groups_;  // of seeds and of what is shown
-  std::unordered_set<Doc> seeds_;
+  bool one_of_each_category_ = false;
+  std::unordered_set<std::uint32_t> categories_;  // of seeds and of what is shown, where one of each is wanted
   std::vector<BlockItem> items_;
 };
 
@@ -73,6 +80,13 @@ void offer_for_you(const BlockContext& context, BlockFiller& filler);
 void offer_trending(const BlockContext& context, BlockFiller& filler);
 void offer_popular(const BlockContext& context, BlockFiller& filler);
 void offer_recently_viewed(const BlockContext& context, BlockFiller& filler);
+void offer_buy_again(const BlockContext& context, BlockFiller& filler);
+void offer_bought_before(const BlockContext& context, BlockFiller& filler);
+void offer_cart(const BlockContext& context, BlockFiller& filler);
+void offer_upsell(const BlockContext& context, BlockFiller& filler);
+void offer_complete_the_look(const BlockContext& context, BlockFiller& filler);
+void offer_complementing_categories(const BlockContext& context, BlockFiller& filler);
+void offer_same_department(const BlockContext& context, BlockFiller& filler);
 
 // Offers from the highest score to the lowest, ties by document, each with the reason that `explain` gives.
 using Explain = std::function<Reason(Doc)>;
