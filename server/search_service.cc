@@ -200,6 +200,7 @@ Result<std::string> SearchService::recommend(const RecommendCall& call, StageTim
   personalization::BlockRequest request;
   request.block = call.block;
   request.product_ids = call.product_ids;
+  request.exclude = call.exclude;
   request.shopper = view_of(call.who, *snapshot->personalizer, now);
   request.limit = call.limit;
   request.now = now;
@@ -225,6 +226,8 @@ Result<std::string> SearchService::recommend(const RecommendCall& call, StageTim
     json.key("product").raw(public_product(generation, item.doc)).key("source").string(item.source);
     if (!item.reason.kind.empty() && may_name(item.reason, generation, shown))
       write_reason(json.key("reason"), item.reason);
+    if (item.social_proof && may_name(*item.social_proof, generation, shown))
+      write_reason(json.key("social_proof"), *item.social_proof);
     json.end_object();
   }
   json.end_array();

@@ -30,6 +30,7 @@ struct SearchCall {
 struct RecommendCall {
   std::string block;
   std::vector<std::string> product_ids;
+  std::vector<std::string> exclude;
   std::string filter_by;
   std::uint32_t limit = 10;
   Requester who;

@@ -33,11 +33,11 @@ constexpr ParameterSpec kFilterBy{.name = "filter_by",
                                       "A filter, as brand:=Sony && price:<100 && color:[Red,Blue]; negation, ranges "
                                       "and parentheses in docs/search.md.",
                                   .max_bytes = kMaxFilterBytes};
-constexpr ParameterSpec kFacetBy{
-    .name = "facet_by",
-    .description =
-        "Fields to count, as brand,color,category,price(25,50,100); numbers in brackets are the edges of ranges. auto: what parts the results.",
-    .max_bytes = 2'000};
+constexpr ParameterSpec kFacetBy{.name = "facet_by",
+                                 .description =
+                                     "Fields to count, as brand,color,category,price(25,50,100); numbers in brackets "
+                                     "are the edges of ranges. auto: what parts the results.",
+                                 .max_bytes = 2'000};
 constexpr ParameterSpec kFacetOwnFilter{
     .name = "facet_own_filter",
     .type = Type::kChoice,
@@ -121,7 +121,13 @@ constexpr ParameterSpec kBrowseParameters[] = {kBrowseCategory, kFilterBy, kFace
                                                kUserToken,      kImpact,   kEnable,  kAdult};
 constexpr ParameterSpec kRecommendParameters[] = {
     {.name = "product_id",
-     .description = "The product that the block stands beside; several by repeating it. Merged products' ids work too.",
+     .description = "The product that the block stands beside, or for `cart` what is in the cart; several by repeating "
+                    "it. Merged products' ids work too.",
+     .max_bytes = 256,
+     .repeatable = true},
+    {.name = "exclude",
+     .description = "A product that other blocks of the page show already; several by repeating it. Its variants are "
+                    "left out with it.",
      .max_bytes = 256,
      .repeatable = true},
     kUserToken,
@@ -199,6 +205,7 @@ Result<ApiReply> answer_recommend(const SearchService& search, const RouteCall& 
   RecommendCall recommend;
   recommend.block = call.path.find("block")->second;
   recommend.product_ids = call.parameters.all("product_id");
+  recommend.exclude = call.parameters.all("exclude");
   recommend.filter_by = call.parameters.text("filter_by");
   recommend.limit = call.parameters.integer("limit");
   recommend.who = requester(call);
@@ -207,6 +214,11 @@ Result<ApiReply> answer_recommend(const SearchService& search, const RouteCall& 
   if (recommend.product_ids.size() > kMaxSeeds) {
     return make_error(ErrorCode::kInvalidArgument, "at most " + std::to_string(kMaxSeeds) + " product_id are allowed",
                       "product_id");
+  }
+  constexpr size_t kMaxExcluded = 500;
+  if (recommend.exclude.size() > kMaxExcluded) {
+    return make_error(ErrorCode::kInvalidArgument, "at most " + std::to_string(kMaxExcluded) + " exclude are allowed",
+                      "exclude");
   }
   return reply_of(search.recommend(recommend, call.stages));
 }

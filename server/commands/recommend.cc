@@ -138,8 +138,12 @@ void add_recommend_command(CLI::App& program, int& exit_code) {
   CLI::App* command = program.add_subcommand("recommend", "Writes a recommendation block for many shoppers to a file");
   command->footer(
       "Rows are user, product id, rank from 1 and score, separated by tabs, without a header.\n"
+      "Blocks that stand beside a product (similar, upsell, ...) are asked over HTTP.\n"
       "Example:\n  shelfwise recommend for_you --store my-shop --users users.txt --limit 10 --out rows.tsv");
-  command->add_option("block", arguments->block, "for_you, trending or recently_viewed")->required();
+  command
+      ->add_option("block", arguments->block,
+                   "for_you, buy_again, cart (each shopper's open one), trending or recently_viewed")
+      ->required();
   command->add_option("--store", arguments->store, "The store's folder")->required();
   command->add_option("--users", arguments->users, "A file with one user a line")->required();
   command->add_option("--limit", arguments->limit, "Products a shopper")->check(CLI::Range(1, 100));

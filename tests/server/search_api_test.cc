@@ -181,11 +181,11 @@ std::vector<std::string> everywhere(Shop& shop, const std::string& id) {
     look("/v1/search?q=&per_page=5" + std::string(more));
     look("/v1/browse?category=Clothing&per_page=5" + std::string(more));
   }
-  for (const char* block : {"trending", "for_you", "recently_viewed"}) {
+  for (const char* block : {"trending", "for_you", "recently_viewed", "buy_again", "cart"}) {
     look("/v1/recommend/" + std::string(block) + "?limit=50");
     look("/v1/recommend/" + std::string(block) + "?limit=50&user_token=ann");
   }
-  for (const char* block : {"similar", "bought_together", "also_viewed"}) {
+  for (const char* block : {"similar", "bought_together", "also_viewed", "cart", "upsell", "complete_the_look"}) {
     look("/v1/recommend/" + std::string(block) + "?limit=50&product_id=S1&user_token=ann");
   }
   look("/v1/suggest?q=so&limit=50");
@@ -333,6 +333,29 @@ TEST(BadSearch, BodiesThatAreNoParametersAreRefused) {
   for (const std::string& body : {std::string("{"), std::string("[]"), std::string("{\"q\":{\"a\":1}}"),
                                   std::string(1'000'000, '['), std::string("{\"Q\":1}"), std::string("\xFF")}) {
     EXPECT_EQ(shop.post("/v1/search", body).status, 400) << body.substr(0, 20);
+  }
+}
+
+TEST(RecommendApi, BlocksOfAPageHoldNoProductTwice) {
+  Shop shop;
+  const Answer first = shop.get("/v1/recommend/trending?limit=2");
+  ASSERT_EQ(ids(first).size(), 2U) << first.body;
+  const Answer second = shop.get("/v1/recommend/trending?limit=50&exclude=" + ids(first)[0] +
+                                 "&exclude=" + ids(first)[1] + "&exclude=NONE");
+  EXPECT_EQ(second.status, 200) << second.body;
+  EXPECT_THAT(ids(second), Not(Contains(ids(first)[0])));
+  EXPECT_THAT(ids(second), Not(Contains(ids(first)[1])));
+  std::string many = "/v1/recommend/trending?limit=1";
+  for (int i = 0; i < 501; ++i) many += "&exclude=x";
+  EXPECT_EQ(shop.get(many).status, 400);
+}
+
+TEST(RecommendApi, EveryBlockOfTheContractAnswers) {
+  Shop shop;
+  for (const char* block : {"similar", "bought_together", "also_viewed", "for_you", "trending", "recently_viewed",
+                            "buy_again", "cart", "upsell", "complete_the_look"}) {
+    const Answer answer = shop.get("/v1/recommend/" + std::string(block) + "?product_id=S1&user_token=ann");
+    EXPECT_EQ(answer.status, 200) << block << answer.body;
   }
 }
 
