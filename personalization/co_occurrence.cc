@@ -32,13 +32,58 @@ Sequences only_orders(const Sequences& sequences) {
   return out;
 }
 
+void keep_heaviest(std::vector<Neighbour>& row, std::size_t most) {
+  const auto better = [](const Neighbour& a, const Neighbour& b) {
+    return a.weight != b.weight ? a.weight > b.weight : a.product < b.product;
+  };
+  const std::size_t kept = std::min(row.size(), most);
+  std::partial_sort(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(kept), row.end(), better);
+  row.resize(kept);
+  row.shrink_to_fit();
+}
+
+using Rows = std::vector<std::vector<Neighbour>>;
+
+constexpr std::size_t kHopWidth = 20;  // neighbours that a second hop goes by
+
+float total(const std::vector<Neighbour>& row) {
+  float sum = 0;
+  for (const Neighbour& entry : row) sum += entry.weight;
+  return sum;
+}
+
+// Adds to each row what its neighbours' rows hold.
+Rows add_second_hop(const Rows& rows, const CoOccurrenceOptions& options) {
+  Rows out(rows.size());
+  parallel_for(rows.size(), [&] {
+    return [&, sum = RowSum(rows.size())](std::size_t product) mutable {
+      const auto& row = rows[product];
+      for (const Neighbour& entry : row) sum.add(entry.product, entry.weight);
+      for (std::size_t i = 0; i < std::min(row.size(), kHopWidth); ++i) {
+        const auto& next = rows[row[i].product];
+        const float whole = total(next);
+        if (whole <= 0) continue;
+        const float times = static_cast<float>(options.second_hop) * row[i].weight / whole;
+        for (std::size_t j = 0; j < std::min(next.size(), kHopWidth); ++j) {
+          if (next[j].product != product) sum.add(next[j].product, times * next[j].weight);
+        }
+      }
+      out[product] = sum.take();
+      keep_heaviest(out[product], options.max_neighbours);
+    };
+  });
+  return out;
+}
+
 class Counter {
  public:
   Counter(const Sequences& sequences, std::uint32_t products, const CoOccurrenceOptions& options)
       : sequences_(sequences), options_(options), occurrences_(sequences, products), discount_(products) {
     for (std::uint32_t product = 0; product < products; ++product) {
       const auto count = static_cast<double>(occurrences_[product].size());
-      discount_[product] = count > 0 ? static_cast<float>(std::pow(count, -options.popularity)) : 0;
+      const double from = options.common_from;
+      discount_[product] =
+          count > 0 ? static_cast<float>(std::pow((count + from) / (1 + from), -options.popularity)) : 0;
     }
     for (std::size_t s = 0; s < sequences.size(); ++s) {
       const double length = std::log1p(static_cast<double>(sequences[s].size()));
@@ -49,7 +94,8 @@ class Counter {
     }
   }
 
-  std::vector<Neighbour> row(std::size_t product, RowSum& sum) const {
+  // `meetings` counts what `sum` weighs.
+  std::vector<Neighbour> row(std::size_t product, RowSum& sum, RowSum& meetings) const {
     for (const Occurrence& at : occurrences_[product]) {
       const auto history = sequences_[at.sequence];
       const Visit& here = history[at.position];
@@ -60,17 +106,16 @@ class Counter {
         const auto steps = static_cast<std::size_t>(std::abs(static_cast<std::int64_t>(here.step) - other.step));
         if (other.product == here.product || steps >= decay_.size()) continue;
         sum.add(other.product, worth_[at.sequence] * decay_[steps] * here.weight * other.weight);
+        meetings.add(other.product, 1);
       }
     }
     std::vector<Neighbour> row = sum.take();
-    for (Neighbour& entry : row) entry.weight *= discount_[entry.product];
-    const auto better = [](const Neighbour& a, const Neighbour& b) {
-      return a.weight != b.weight ? a.weight > b.weight : a.product < b.product;
-    };
-    const std::size_t kept = std::min<std::size_t>(row.size(), options_.max_neighbours);
-    std::partial_sort(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(kept), row.end(), better);
-    row.resize(kept);
-    row.shrink_to_fit();
+    const std::vector<Neighbour> counts = meetings.take();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      row[i].weight *= discount_[row[i].product];
+      if (options_.support > 0) row[i].weight *= std::pow(counts[i].weight, static_cast<float>(options_.support));
+    }
+    keep_heaviest(row, options_.max_neighbours);
     return row;
   }
 
@@ -88,10 +133,13 @@ class Counter {
 SparseRows co_occurrence(const Sequences& sequences, std::uint32_t products, const CoOccurrenceOptions& options) {
   const Sequences filtered = options.least == Act::kOrder ? only_orders(sequences) : Sequences();
   const Counter counter(options.least == Act::kOrder ? filtered : sequences, products, options);
-  std::vector<std::vector<Neighbour>> rows(products);
+  Rows rows(products);
   parallel_for(products, [&] {
-    return [&, sum = RowSum(products)](std::size_t product) mutable { rows[product] = counter.row(product, sum); };
+    return [&, sum = RowSum(products), meetings = RowSum(products)](std::size_t product) mutable {
+      rows[product] = counter.row(product, sum, meetings);
+    };
   });
+  if (options.second_hop > 0) rows = add_second_hop(rows, options);
   SparseRows out;
   for (const auto& row : rows) {
     out.values.insert(out.values.end(), row.begin(), row.end());

@@ -2,7 +2,8 @@
 //
 // A pair counts step_decay^(steps between them), less the longer the history it comes from (as in Adamic and Adar,
 // 2003: someone who buys everything says little about any pair), and divided by the other product's count^popularity,
-// which at 0 favours what sells anyway and at 0.5 is the cosine.
+// which at 0 favours what sells anyway and at 0.5 is the cosine. A second hop finds what no shopper has met with the
+// product itself: of the 20 heaviest neighbours the 20 heaviest each.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,9 @@ struct CoOccurrenceOptions {
   double step_decay = 0.75;
   double length_power = 0.5;  // of the logarithm of 1 + the history's length
   double popularity = 0;
+  double common_from = 0;  // counts below about this are as good as equal for `popularity`
+  double support = 0;      // a pair's weight times its number of meetings to this power: many shoppers, not one visit
+  double second_hop = 0;   // what neighbours' neighbours add, times their share in the neighbour's row
   std::uint32_t window = 100;  // visits on either side
   std::uint32_t max_neighbours = 60;
   Act least = Act::kView;  // kOrder: orders alone; kView: every visit

@@ -93,16 +93,14 @@ class Trainer {
   }
 
   void learn_related(const Sequences& all) {
-    const auto learn = [&](Table table, Act least, double popularity) {
-      CoOccurrenceOptions options;
-      options.least = least;
-      options.popularity = popularity;
+    const auto learn = [&](Table table, const CoOccurrenceOptions& options) {
       model_.tables[static_cast<std::size_t>(table)] = co_occurrence(all, generation_->size(), options);
     };
-    // What completes a product may be what sells anyway; what replaces it is rather what is rare elsewhere.
-    learn(Table::kTogether, Act::kOrder, 0.05);
-    learn(Table::kViewed, Act::kView, 0.1);
-    learn(Table::kInstead, Act::kView, 0.2);
+    // What completes a product may be what sells anyway; what replaces it is rather what is rare elsewhere, met by
+    // several shoppers, and met by what replaces it in turn.
+    learn(Table::kTogether, {.popularity = 0.05, .least = Act::kOrder});
+    learn(Table::kViewed, {.popularity = 0.1});
+    learn(Table::kInstead, {.popularity = 0.4, .common_from = 30, .support = 0.5, .second_hop = 0.6});
     model_.buyers = count_buyers(all, generation_->size(), model_.tables[static_cast<std::size_t>(Table::kTogether)]);
     model_.cycles = learn_cycles(all, generation_->group());
   }
