@@ -11,7 +11,7 @@ namespace {
 constexpr Doc kMostScanned = 10'000;  // products whose vectors are looked at, over all seeds
 constexpr double kFewPairs = 0.5;     // a behaviour weight at which it says half of what it can
 constexpr double kBehaviour = 1.0;
-constexpr double kContent = 0.35;
+constexpr double kContent = 0.02;
 constexpr double kPrice = 0.1;  // lost for each e-fold between the prices
 
 // How alike two products are by words, category and price, about 0 to 1.
