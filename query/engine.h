@@ -17,6 +17,7 @@
 #include "query/settings.h"
 #include "query/snippets.h"
 #include "query/suggest.h"
+#include "query/understanding/recognized.h"
 #include "query/understanding/synonyms.h"
 
 namespace shelfwise::query {
@@ -97,10 +98,11 @@ struct Understanding {
     std::string origin;  // "typed", "measure", "joined", "split", "compound", "synonym"
     std::uint32_t products = 0;
   };
-  std::vector<Term> terms;            // that some product has
-  std::vector<std::string> unknown;   // words that no product has
-  std::vector<std::string> unwanted;  // terms of words that the query says to be without
-  std::vector<std::string> synonyms;  // "couch for sofa"
+  std::vector<Term> terms;             // that some product has
+  std::vector<std::string> unknown;    // words that no product has
+  std::vector<std::string> unwanted;   // terms of words that the query says to be without
+  std::vector<std::string> synonyms;   // "couch for sofa"
+  std::vector<Recognized> recognized;  // words whose meaning is known
 };
 
 // Why there are hits although no product has all the words: told to the shopper, who would else wonder.

@@ -58,6 +58,7 @@ Result<SearchResponse> Search::run() {
   rank();
   mark("rank");
   page();
+  tell_wishes();
   mark("page");
   return std::move(response_);
 }
@@ -130,6 +131,7 @@ void Search::understand(std::string_view q) {
                               " bytes; the rest was ignored");
     q = cut_utf8(q, kMaxQueryBytes);
   }
+  read_wishes(q);
   w_.analyzer.analyze(q, w_.tokens);
   if (request_.correct_spelling) correct_spelling(q);
   plan_tokens(response_.corrected_query.empty() ? q : response_.corrected_query);
@@ -145,12 +147,31 @@ void Search::plan_tokens(std::string_view q) {
   for (const float weight : plan_.part_weight) plan_weight_ += weight;
 }
 
+// Leaves in `q` what is to be found in products.
+void Search::read_wishes(std::string_view& q) {
+  GenerationContext context(ctx_.generation, ctx_.speller.pairs(), w_.analyzer);
+  wishes_ = Wishes::read(q, ctx_.generation, context);
+  if (wishes_.empty()) return;
+  q = wishes_.rest();
+  response_.notes.insert(response_.notes.end(), wishes_.notes().begin(), wishes_.notes().end());
+}
+
+// A corrected query asks for the price as well.
+void Search::tell_wishes() {
+  if (wishes_.empty()) return;
+  for (std::string* told : {&response_.corrected_query, &response_.did_you_mean}) {
+    if (!told->empty()) told->append(" ").append(wishes_.words());
+  }
+}
+
 void Search::tell_understanding() {
   Understanding& told = response_.understanding;
+  told = {};
   for (const PlanTerm& term : plan_.terms) told.terms.push_back({term.term, term_origin_name(term.origin), term.df});
   told.unknown = plan_.unknown;
   for (const std::uint32_t number : plan_.unwanted) told.unwanted.emplace_back(ctx_.generation.terms()[number]);
   told.synonyms = plan_.synonyms;
+  told.recognized = wishes_.recognized();
 }
 
 // A word that the merchant gave synonyms for is meant as typed.
@@ -192,6 +213,7 @@ bool Search::allowed(Doc doc) const {
 }
 
 bool Search::base_passes(Doc doc) const {
+  if (!wishes_(doc)) return false;
   if (category_) {
     const std::uint32_t own = ctx_.columns.category[doc];
     if (own < *category_ || own >= ctx_.generation.category_end(*category_)) return false;
@@ -199,11 +221,27 @@ bool Search::base_passes(Doc doc) const {
   return allowed(doc);
 }
 
-void Search::keep_eligible() {
+void Search::collect_eligible() {
   w_.kept.clear();
+  if (everything_) {
+    for (Doc doc = 0; doc < ctx_.generation.size(); ++doc) {
+      if (passes(doc)) w_.kept.push_back({doc, 0, 0});
+    }
+    return;
+  }
   for (const MatchedDoc& match : w_.matched) {
     if (passes(match.doc)) w_.kept.push_back(match);
   }
+}
+
+// A price that leaves nothing of what matches was asked in vain, or never meant.
+void Search::keep_eligible() {
+  collect_eligible();
+  if (!w_.kept.empty() || !wishes_.held()) return;
+  wishes_.hold(false);
+  collect_eligible();
+  if (w_.kept.empty()) return wishes_.hold(true);
+  response_.notes.push_back(wishes_.given_up_note());
 }
 
 std::uint64_t Search::distinct_kept() {
@@ -220,9 +258,7 @@ std::uint64_t Search::distinct_kept() {
 
 void Search::match_everything() {
   everything_ = true;
-  for (Doc doc = 0; doc < ctx_.generation.size(); ++doc) {
-    if (passes(doc)) w_.kept.push_back({doc, 0, 0});
-  }
+  keep_eligible();
 }
 
 void Search::match() {
@@ -230,7 +266,7 @@ void Search::match() {
   w_.matched.clear();
   if (category_unknown_) return;
   if (plan_.empty()) {
-    if (w_.tokens.empty() && request_.q.find_first_not_of(" \t\r\n") != std::string::npos) {
+    if (w_.tokens.empty() && wishes_.empty() && request_.q.find_first_not_of(" \t\r\n") != std::string::npos) {
       response_.notes.push_back("the query has no letters or digits; showing everything");
     }
     return match_everything();

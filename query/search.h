@@ -16,6 +16,7 @@
 #include "query/sort.h"
 #include "query/spelling.h"
 #include "query/understanding/compounds.h"
+#include "query/understanding/wishes.h"
 #include "text/analyzer.h"
 
 namespace shelfwise::query {
@@ -57,6 +58,8 @@ class Search {
  private:
   Status parse();
   void understand(std::string_view q);
+  void read_wishes(std::string_view& q);
+  void tell_wishes();
   void correct_spelling(std::string_view q);
   bool is_in_synonyms(std::string_view word);
   void tell_understanding();
@@ -65,6 +68,7 @@ class Search {
   void match();
   void match_everything();
   void keep_eligible();
+  void collect_eligible();
   bool allowed(Doc doc) const;      // by the merchant
   bool base_passes(Doc doc) const;  // everything but filter_by
   bool passes(Doc doc) const { return base_passes(doc) && (filter_.empty() || filter_(doc)); }
@@ -107,6 +111,7 @@ class Search {
   bool grouped_ = false;
   bool everything_ = false;  // no words to match: every product is a match
   int words_needed_ = 0;     // of the required ones, after relaxing
+  Wishes wishes_;
   Plan plan_;
   float plan_weight_ = 0;
   std::vector<std::pair<Doc, std::vector<ScorePart>>>

@@ -132,6 +132,12 @@ void write_understanding(JsonWriter& json, const query::Understanding& understan
   write_texts(json.key("unknown"), understanding.unknown);
   write_texts(json.key("unwanted"), understanding.unwanted);
   write_texts(json.key("synonyms"), understanding.synonyms);
+  json.key("recognized").begin_array();
+  for (const query::Recognized& one : understanding.recognized) {
+    json.begin_object().key("field").string(one.field).key("value").string(one.value);
+    json.key("words").string(one.words).end_object();
+  }
+  json.end_array();
   json.end_object();
 }
 
