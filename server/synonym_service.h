@@ -20,6 +20,11 @@ class SynonymService {
   // notes about it. kInvalidArgument names what is wrong, and nothing has changed then.
   Result<std::string> put(std::string_view id, std::string_view body);
 
+  // What shoppers did after searches that failed them, as sets to approve, each with its evidence and the body for
+  // put(); none that is a set already. Reads the latest kMinedEvents of the log: seconds for a large one.
+  static constexpr std::uint64_t kMinedEvents = 500'000;
+  Result<std::string> proposals() const;
+
   // kNotFound where there is no such set.
   Status remove(std::string_view id);
 

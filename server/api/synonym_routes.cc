@@ -17,6 +17,15 @@ void add_synonym_routes(std::vector<Route>& routes, SynonymService& synonyms) {
                     "",
                     "Synonyms",
                     [&synonyms, reply](const RouteCall&) { return reply(synonyms.list()); }});
+  routes.push_back({"GET",
+                    "/v1/admin/synonyms/proposals",
+                    Scope::kAdmin,
+                    "Synonyms that shoppers' searches and clicks suggest, to approve",
+                    {},
+                    Body::kNone,
+                    "",
+                    "SynonymProposals",
+                    [&synonyms, reply](const RouteCall&) { return reply(synonyms.proposals()); }});
   routes.push_back({"PUT",
                     "/v1/admin/synonyms/{id}",
                     Scope::kAdmin,

@@ -65,6 +65,29 @@ TEST(SynonymsApi, WhatLooksWrongIsTakenAndNoted) {
   EXPECT_EQ(shop.get("/v1/admin/synonyms").json()["notes"].size(), 1U);
 }
 
+TEST(SynonymsApi, ProposalsCanBePutAsTheyStandAndAreGoneThen) {
+  Shop shop;
+  int messages = 0;
+  const auto tell = [&](int shopper, const std::string& query) {
+    const std::string line = R"({"type":"track","event":"Products Searched","messageId":"q)" +
+                             std::to_string(++messages) + R"(","anonymousId":"s)" + std::to_string(shopper) +
+                             R"(","timestamp":"2026-02-01T10:00:00Z","properties":{"query":")" + query + "\"}}";
+    const Answer answer = shop.post("/v1/events", line);
+    ASSERT_EQ(answer.status, 202) << answer.body;
+  };
+  for (int i = 0; i < 20; ++i) {
+    tell(i, i < 4 ? "wellingtons" : "tent");
+    tell(i, i < 4 ? "rain boot" : "socks");
+  }
+  const auto proposals = shop.get("/v1/admin/synonyms/proposals").json()["proposals"];
+  ASSERT_EQ(proposals.size(), 1U) << proposals;
+  EXPECT_EQ(proposals[0]["from"], "wellingtons");
+  EXPECT_EQ(proposals[0]["shoppers"], 4);
+  ASSERT_EQ(put(shop, proposals[0]["id"], proposals[0]["body"].dump()).status, 200);
+  EXPECT_THAT(wellingtons(shop), ElementsAre("B3"));
+  EXPECT_EQ(shop.get("/v1/admin/synonyms/proposals").json()["proposals"].size(), 0U);
+}
+
 TEST(SynonymsApi, ExplainShowsHowTheQueryWasUnderstood) {
   Shop shop;
   put(shop, "1", R"({"synonyms":["wellingtons","rain boot"]})");
