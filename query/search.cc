@@ -13,6 +13,7 @@
 #include "query/score/unwanted.h"
 #include "query/snippets.h"
 #include "query/spelling_context.h"
+#include "query/understanding/values.h"
 
 namespace shelfwise::query {
 namespace {
@@ -172,6 +173,9 @@ void Search::tell_understanding() {
   for (const std::uint32_t number : plan_.unwanted) told.unwanted.emplace_back(ctx_.generation.terms()[number]);
   told.synonyms = plan_.synonyms;
   told.recognized = wishes_.recognized();
+  for (Recognized& value : recognized_values(w_.tokens, ctx_.generation, w_.analyzer)) {
+    told.recognized.push_back(std::move(value));
+  }
 }
 
 // A word that the merchant gave synonyms for is meant as typed.

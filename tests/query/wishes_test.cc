@@ -94,6 +94,27 @@ TEST_F(WishesTest, ExplainTellsThem) {
   EXPECT_EQ(told[1].field + " " + told[1].value + ": " + told[1].words, "price <100: under 100");
 }
 
+TEST_F(WishesTest, ExplainTellsValuesInTheCatalogsOwnWords) {
+  open(line("a", "trail shoe", "9",
+            R"("brand":"North Face","color":"Moss Green","product_type":"Shoes > Trail Shoes")") +
+       line("b", "town shoe", "9", R"("brand":"Moss","color":"Red","size":"12","product_type":"Shoes > Town Shoes")") +
+       line("c", "sock", "9", R"("material":"Red","product_type":"Sale > Shoes")"));
+  const auto told = [&](const std::string& q) {
+    std::vector<std::string> found;
+    for (const Recognized& one : answer({.q = q, .explain = true}).understanding.recognized) {
+      found.push_back(one.field + "=" + one.value + " (" + one.words + ")");
+    }
+    return found;
+  };
+  EXPECT_THAT(told("NORTH face trail shoe"),
+              ElementsAre("brand=North Face (north face)", "category=Shoes > Trail Shoes (trail shoe)"));
+  EXPECT_THAT(told("moss-green shoes 12"), ElementsAre("color=Moss Green (moss green)", "category=shoes (shoes)"))
+      << "the longest phrase; a name of two categories; no bare numbers";
+  EXPECT_THAT(told("red moss"), UnorderedElementsAre("color=Red (red)", "material=Red (red)", "brand=Moss (moss)"));
+  EXPECT_THAT(told("north of the wall"), IsEmpty());
+  EXPECT_TRUE(answer({.q = "red moss"}).understanding.recognized.empty()) << "for explain alone";
+}
+
 TEST_F(WishesTest, ACorrectedQueryKeepsThem) {
   std::string catalog;
   for (int i = 0; i < 9; ++i) catalog += line("l" + std::to_string(i), "camping lantern", std::to_string(10 * i + 5));
