@@ -10,6 +10,7 @@
 #include "catalog/product.h"
 #include "catalog_tools/catalog_lines.h"
 #include "catalog_tools/diff_tables.h"
+#include "catalog_tools/output_folder.h"
 #include "common/random.h"
 
 namespace shelfwise::catalog_tools {
@@ -337,6 +338,9 @@ class Comparison {
 
 Result<CatalogDiff> diff_catalogs(const fs::path& old_side, const fs::path& new_side,
                                   const std::function<void(const DiffProgress&)>& progress) {
+  for (const fs::path& side : {old_side, new_side}) {
+    if (Status whole = finish_interrupted_switch(side); !whole) return std::move(whole).error();
+  }
   Result<Side> before = open_side(old_side);
   if (!before) return std::move(before).error();
   Result<Side> now = open_side(new_side);

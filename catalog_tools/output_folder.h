@@ -12,8 +12,14 @@
 
 namespace shelfwise::catalog_tools {
 
+// Ends the switch from old outputs to new ones that a run was killed in. Whoever reads the outputs calls it first: they
+// are then all of one run. `output` is the folder or a file in it. Does nothing where there is no such switch. kConflict
+// where a run is in its switch right now; kIo where the folder cannot be written.
+Status finish_interrupted_switch(const std::filesystem::path& output);
+
 // A folder beside the outputs of an earlier run (OUT/.clean.tmp) takes the new files; commit() makes them durable and
-// moves them over the old ones. Without commit() nothing of OUT changes and the new files go. One run at a time.
+// moves them over the old ones: the list of their names (.clean.tmp/commit) says that they all are to come. Without
+// commit() nothing of OUT changes and the new files go. One run at a time.
 class OutputFolder {
  public:
   // kConflict where another run writes to `out`.

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "catalog_tools/output_folder.h"
 #include "catalog_tools/sheet_rows.h"
 #include "common/json_depth.h"
 
@@ -69,6 +70,7 @@ std::string letters_of(std::string_view path) {
 }  // namespace
 
 Result<ReviewFolder> ReviewFolder::open(const fs::path& folder) {
+  if (Status whole = finish_interrupted_switch(folder); !whole) return std::move(whole).error();
   ReviewFolder review;
   review.path_ = folder;
   for (const auto read : {&ReviewFolder::read_report, &ReviewFolder::read_pairs, &ReviewFolder::read_categories,

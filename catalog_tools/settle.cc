@@ -5,6 +5,7 @@
 #include <numeric>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "catalog_tools/likeness.h"
@@ -36,7 +37,7 @@ class Groups {
   bool decided_apart(std::uint32_t a, std::uint32_t b) {
     if (apart_.empty()) return false;
     const std::uint32_t other = root(b);
-    for (const std::uint32_t member : members(root(a))) {
+    for (const std::uint32_t member : group(root(a)).members) {
       const auto found = apart_.find(member);
       if (found == apart_.end()) continue;
       for (const std::uint32_t enemy : found->second) {
@@ -47,9 +48,8 @@ class Groups {
   }
 
   const char* contradiction_of(std::uint32_t a, std::uint32_t b) {
-    const std::vector<std::uint32_t> left = telling(root(a));
-    for (const std::uint32_t x : telling(root(b))) {
-      for (const std::uint32_t y : left) {
+    for (const std::uint32_t x : group(root(b)).telling) {
+      for (const std::uint32_t y : group(root(a)).telling) {
         if (const char* reason = contradiction(records_, records_[x], records_[y])) return reason;
       }
     }
@@ -60,41 +60,43 @@ class Groups {
     a = root(a);
     b = root(b);
     if (a == b) return;
-    std::vector<std::uint32_t> all = members(a);
-    const std::vector<std::uint32_t> others = members(b);
-    all.insert(all.end(), others.begin(), others.end());
-    members_.erase(b);
-    members_[a] = std::move(all);
+    if (group(a).members.size() < group(b).members.size()) std::swap(a, b);
+    Group& kept = group(a);
+    const Group& other = group(b);
+    kept.members.insert(kept.members.end(), other.members.begin(), other.members.end());
+    for (const std::uint32_t member : other.telling) add_telling(kept, member);
+    groups_.erase(b);
     parent_[b] = a;
   }
 
  private:
-  std::vector<std::uint32_t> members(std::uint32_t root) const {
-    const auto found = members_.find(root);
-    return found == members_.end() ? std::vector<std::uint32_t>{root} : found->second;
+  struct Group {
+    std::vector<std::uint32_t> members;
+    // Hundreds of rows of one id say the same: the first of each kind will do.
+    std::vector<std::uint32_t> telling;
+  };
+
+  Group& group(std::uint32_t root) {
+    const auto [found, fresh] = groups_.try_emplace(root);
+    if (fresh) found->second = {{root}, {root}};
+    return found->second;
   }
 
-  // Hundreds of rows of one id say the same: the first of each kind will do.
-  std::vector<std::uint32_t> telling(std::uint32_t root) const {
+  void add_telling(Group& group, std::uint32_t member) const {
     constexpr size_t kMaxCompared = 200;
-    std::vector<std::uint32_t> kinds;
-    for (const std::uint32_t member : members(root)) {
-      const bool known = std::any_of(kinds.begin(), kinds.end(), [&](std::uint32_t kind) {
-        const Record& x = records_[kind];
-        const Record& y = records_[member];
-        return std::tie(x.gtin, x.mpn, x.brand, x.group, x.colors, x.size, x.pack, x.identity) ==
-               std::tie(y.gtin, y.mpn, y.brand, y.group, y.colors, y.size, y.pack, y.identity);
-      });
-      if (!known) kinds.push_back(member);
-      if (kinds.size() >= kMaxCompared) break;
-    }
-    return kinds;
+    const bool known = std::any_of(group.telling.begin(), group.telling.end(), [&](std::uint32_t kind) {
+      const Record& x = records_[kind];
+      const Record& y = records_[member];
+      return std::tie(x.gtin, x.mpn, x.brand, x.group, x.colors, x.size, x.pack, x.identity) ==
+             std::tie(y.gtin, y.mpn, y.brand, y.group, y.colors, y.size, y.pack, y.identity);
+    });
+    if (!known && group.telling.size() < kMaxCompared) group.telling.push_back(member);
   }
 
   const Records& records_;
   std::vector<std::uint32_t> parent_;
-  std::map<std::uint32_t, std::vector<std::uint32_t>> members_;  // of groups of two and more, by root
-  std::map<std::uint32_t, std::vector<std::uint32_t>> apart_;    // decided by hand, by record
+  std::unordered_map<std::uint32_t, Group> groups_;            // by root, of records that were looked at
+  std::map<std::uint32_t, std::vector<std::uint32_t>> apart_;  // decided by hand, by record
 };
 
 // The verdicts in the place of what the scores said, and beside it.

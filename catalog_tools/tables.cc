@@ -37,7 +37,9 @@ Status write_duplicates(const std::filesystem::path& file, const std::vector<Dup
     if (!a) return a.error();
     Result<std::string> b = staging.read_id(pair.b);
     if (!b) return b.error();
-    out->write(cell(*a) + '\t' + cell(*b) + '\t' + score_text(pair.score) + '\t' + decision_name(pair.decision) + '\t' +
+    // Two products under one id: one is left out, nothing is merged.
+    const Decision decision = pair.id_conflict ? Decision::kDistinct : pair.decision;
+    out->write(cell(*a) + '\t' + cell(*b) + '\t' + score_text(pair.score) + '\t' + decision_name(decision) + '\t' +
                cell(pair.reasons) + '\n');
   }
   return out->close();

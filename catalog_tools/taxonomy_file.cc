@@ -56,6 +56,25 @@ void add_path(std::string_view line, std::unordered_set<std::string>& known, std
   }
 }
 
+// A table with commas, of products say: its lines all have as many, two at least. Names of categories have some too,
+// but not each the same number.
+bool is_comma_table(std::string_view text) {
+  constexpr size_t kLines = 20;
+  size_t commas = 0;
+  size_t lines = 0;
+  for (size_t begin = 0; begin < text.size() && lines < kLines; ++lines) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    const auto here = static_cast<size_t>(std::max(std::count(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                                                              text.begin() + static_cast<std::ptrdiff_t>(end), ','),
+                                                   std::count(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                                                              text.begin() + static_cast<std::ptrdiff_t>(end), ';')));
+    begin = end + 1;
+    if (lines == 0) commas = here;
+    if (here < 2 || (lines == 0 ? false : here < commas)) return false;
+  }
+  return lines > 1;
+}
+
 enum class Form { kUnknown, kTable, kIds, kPaths };
 
 // The first line with text tells.
@@ -75,7 +94,8 @@ Result<std::vector<TaxonomyCategory>> read_taxonomy(const std::filesystem::path&
   if (!text) return std::move(text).error();
   std::vector<TaxonomyCategory> categories;
   std::unordered_set<std::string> known;  // ids
-  const bool has_levels = text->find(" > ") != std::string::npos && text->find('\t') == std::string::npos;
+  const bool has_levels =
+      text->find(" > ") != std::string::npos && text->find('\t') == std::string::npos && !is_comma_table(*text);
   Form form = Form::kUnknown;
   size_t number = 0;
   for (size_t begin = 0; begin < text->size();) {

@@ -17,6 +17,7 @@ constexpr float kSplitWeight = 0.6F;
 constexpr float kCompoundWeight = 0.7F;  // of a word that ends in the one typed
 constexpr float kSynonymWeight = 0.8F;   // what it finds stays a little below what was typed
 constexpr size_t kMaxSynonymTerms = 64;  // of one query
+constexpr int kMaxAlternatives = 200;    // that are looked at for it
 constexpr size_t kMinSplitBytes = 6;
 constexpr size_t kMinHalfBytes = 3;
 constexpr std::uint32_t kKnownDf = 5;  // a compound that so many products have is not split
@@ -200,7 +201,7 @@ class Planner {
   // Weighed so that all its words together are worth a share of what they stand for, however rare they are: a product
   // with the very words is never behind for it. Where no product has those, the alternative's own rarity counts.
   void add_alternative(const Synonyms::Alternative& alternative, size_t first, size_t count) {
-    if (plan_.terms.size() >= words_.size() + kMaxSynonymTerms) return;
+    if (plan_.terms.size() >= words_.size() + kMaxSynonymTerms || ++alternatives_ > kMaxAlternatives) return;
     const BaseWord& begin = words_[first];
     const BaseWord& end = words_[first + count - 1];
     const Parts covers = bits(begin.first_part, end.first_part + end.parts - begin.first_part);
@@ -244,6 +245,7 @@ class Planner {
   const Synonyms* synonyms_;
   const Negation& negation_;
   int next_phrase_bit_ = kMaxParts;
+  int alternatives_ = 0;
   std::vector<BaseWord> words_;
   Plan plan_;
 };

@@ -2,6 +2,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <cstdio>
+#include <iostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,5 +68,10 @@ int main(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return program.exit(error) == 0 ? 0 : 2; }
+  std::cout.flush();
+  if (std::fflush(stdout) != 0 || !std::cout) {
+    std::fprintf(stderr, "shelfwise: the answer could not be written to standard output\n");
+    return exit_code == 0 ? 1 : exit_code;
+  }
   return exit_code;
 }

@@ -81,10 +81,16 @@ Result<std::shared_ptr<const Synonyms>> Synonyms::make(const std::vector<Synonym
     return make_error(ErrorCode::kTooLarge, "at most " + std::to_string(kMaxSets) + " sets of synonyms");
   }
   auto made = std::make_shared<Synonyms>();
+  size_t alternatives = 0;
   for (const SynonymSet& set : sets) {
     Result<std::vector<Phrase>> phrases = phrases_of(set, analyzer);
     if (!phrases) return std::move(phrases).error();
     const size_t replaced = set.root.empty() ? phrases->size() : 1;
+    alternatives += replaced * (phrases->size() - 1);
+    if (alternatives > kMaxAlternatives) {
+      return make_error(ErrorCode::kTooLarge, "together the sets give more than " + std::to_string(kMaxAlternatives) +
+                                                  " alternatives; make large two-way sets smaller, or one-way");
+    }
     for (size_t i = 0; i < replaced; ++i) {
       const Phrase& from = (*phrases)[i];
       std::vector<Alternative>& to = made->by_phrase_[from.key];

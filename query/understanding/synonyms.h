@@ -40,6 +40,7 @@ class Synonyms {
  public:
   static constexpr size_t kMaxSets = 10'000;
   static constexpr size_t kMaxPhraseWords = 5;
+  static constexpr size_t kMaxAlternatives = 200'000;  // of all sets: a two-way set of n phrases has n (n - 1)
 
   struct Alternative {
     std::vector<std::string> terms;  // 1 to kMaxPhraseWords, in order

@@ -72,8 +72,11 @@ void print_summary(const catalog_tools::CleanReport& report, const std::string& 
             << " repaired; " << report.categories.size() << " category paths became "
             << catalog_tools::unified_paths(report) << "\n";
   print_scores(report);
-  std::cout << decisions_line(report.decided) << "Read " << out << "/report.html; next: shelfwise index " << out
-            << "/catalog.jsonl --store STORE\n";
+  std::cout << decisions_line(report.decided);
+  if (report.pairs_to_review > 0 || catalog_tools::mapped_products(report).review > 0) {
+    std::cout << "Decide what is in doubt: shelfwise review " << out << "\n";
+  }
+  std::cout << "Read " << out << "/report.html; next: shelfwise index " << out << "/catalog.jsonl --store STORE\n";
 }
 
 // FILE for every feed, or FEED=FILE for one.
@@ -180,7 +183,7 @@ int run(const CleanArguments& arguments, const CLI::App& command) {
   } else {
     print_summary(*report, arguments.out);
   }
-  if (report->rows > 0 && report->statistics.products() == 0) {
+  if (report->statistics.products() == 0) {
     std::cerr << "shelfwise clean: not one row could be used, so there is nothing to index; " << arguments.out
               << "/report.html tells why, and shelfwise inspect FEED suggests a mapping of the columns\n";
     return 1;

@@ -1,5 +1,6 @@
 #include "catalog_tools/diff.h"
 
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -18,7 +19,25 @@ struct DiffArguments {
   bool json = false;
 };
 
+bool is_input(const DiffArguments& arguments) {
+  std::error_code failed;
+  for (const std::string& side : {arguments.old_side, arguments.new_side}) {
+    const std::filesystem::path path(side);
+    if (std::filesystem::equivalent(arguments.html, path, failed)) return true;
+    const auto html = std::filesystem::weakly_canonical(arguments.html, failed);
+    const bool inside = std::filesystem::is_directory(path, failed) &&
+                        html.parent_path() == std::filesystem::weakly_canonical(path, failed);
+    if (inside && std::filesystem::exists(html, failed)) return true;
+  }
+  return false;
+}
+
 int run(const DiffArguments& arguments) {
+  if (!arguments.html.empty() && is_input(arguments)) {
+    std::cerr << "shelfwise diff: --html " << arguments.html
+              << " would replace a file of what is compared; give it another name\n";
+    return 2;
+  }
   ProgressLine line("diff");
   const Result<catalog_tools::CatalogDiff> diff = catalog_tools::diff_catalogs(
       arguments.old_side, arguments.new_side, [&](const catalog_tools::DiffProgress& progress) {

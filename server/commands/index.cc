@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "catalog_tools/output_folder.h"
 #include "common/clock.h"
 #include "common/files.h"
 #include "indexer/indexer.h"
@@ -58,6 +59,10 @@ int run_index(const IndexArguments& arguments) {
   const auto settings = read_store_settings(store.settings());
   if (!settings) {
     std::fprintf(stderr, "shelfwise index: %s\n", settings.error().text().c_str());
+    return 1;
+  }
+  if (Status whole = catalog_tools::finish_interrupted_switch(arguments.catalog); !whole) {
+    std::fprintf(stderr, "shelfwise index: %s\n", whole.error().text().c_str());
     return 1;
   }
   indexer::Options options;
