@@ -29,7 +29,7 @@ const std::vector<Block>& all_blocks() {
        .chain = {{"complete_the_look", offer_complete_the_look},
                  {"complementing_categories", offer_complementing_categories},
                  {"same_department", offer_same_department},
-                 kPopular}},
+                 {"popular", offer_best_sellers}}},
   };
   return blocks;
 }

@@ -49,6 +49,7 @@ Cycle cycle_of(const Repeats& repeats, const Model& model) {
 
 void offer_buy_again(const BlockContext& context, BlockFiller& filler) {
   if (context.shopper == nullptr) return;
+  for (const Doc doc : context.shopper->cart) filler.exclude(doc);  // they are about to
   std::vector<Proposal> proposals;
   FlatMap place;
   const std::vector<Repeats> all = repeats_of(context.shopper->visits, context.generation().group());

@@ -57,16 +57,18 @@ void offer_all(std::vector<Proposal> proposals, BlockFiller& filler, const Expla
   const auto better = [](const Proposal& a, const Proposal& b) {
     return a.score != b.score ? a.score > b.score : a.doc < b.doc;
   };
-  // Few of many are needed as a rule: sorted by and by.
-  constexpr std::size_t kAtATime = 100;
-  for (std::size_t begin = 0; begin < proposals.size(); begin += kAtATime) {
-    const std::size_t end = std::min(proposals.size(), begin + kAtATime);
+  // Few of many are needed as a rule: sorted by and by. Where nearly none is acceptable, each round takes on four times
+  // as many, or a filter that few products meet would cost the square of the catalog.
+  std::size_t at_a_time = 100;
+  for (std::size_t begin = 0; begin < proposals.size(); at_a_time *= 4) {
+    const std::size_t end = std::min(proposals.size(), begin + at_a_time);
     std::partial_sort(proposals.begin() + static_cast<std::ptrdiff_t>(begin),
                       proposals.begin() + static_cast<std::ptrdiff_t>(end), proposals.end(), better);
     for (std::size_t i = begin; i < end; ++i) {
       if (!filler.acceptable(proposals[i].doc)) continue;
       if (!filler.offer(proposals[i], explain(proposals[i].doc))) return;
     }
+    begin = end;
   }
 }
 

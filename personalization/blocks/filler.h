@@ -79,6 +79,7 @@ void offer_also_viewed(const BlockContext& context, BlockFiller& filler);
 void offer_for_you(const BlockContext& context, BlockFiller& filler);
 void offer_trending(const BlockContext& context, BlockFiller& filler);
 void offer_popular(const BlockContext& context, BlockFiller& filler);
+void offer_best_sellers(const BlockContext& context, BlockFiller& filler);  // offer_popular without the catalog's rest
 void offer_recently_viewed(const BlockContext& context, BlockFiller& filler);
 void offer_buy_again(const BlockContext& context, BlockFiller& filler);
 void offer_bought_before(const BlockContext& context, BlockFiller& filler);

@@ -3,11 +3,15 @@
 
 namespace shelfwise::personalization {
 
-void offer_popular(const BlockContext& context, BlockFiller& filler) {
+void offer_best_sellers(const BlockContext& context, BlockFiller& filler) {
   for (const Trends::Best& best : context.trends.popular()) {
     const Proposal proposal{best.doc, static_cast<double>(best.score)};
     if (!filler.offer(proposal, {"popular", "Popular in this store", ""})) return;
   }
+}
+
+void offer_popular(const BlockContext& context, BlockFiller& filler) {
+  offer_best_sellers(context, filler);
   if (filler.full()) return;
   // Too little was sold to fill the block: what the catalog itself holds for good.
   const auto prior = context.scorer.prior();

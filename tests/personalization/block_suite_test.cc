@@ -134,6 +134,18 @@ TEST_P(EveryBlock, AnswersUnknownProductsWithTheirNames) {
   }
 }
 
+// A catalog in which one product in thousands is acceptable is searched once, not again for each round.
+TEST(BlockFilling, FindsTheLastAcceptableProduct) {
+  std::string catalog;
+  for (int i = 0; i < 3'000; ++i) catalog += R"({"id":"p)" + std::to_string(i) + R"(","title":"Thing"})" + "\n";
+  Shop store(catalog);
+  const auto p = store.open();
+  const Doc last = store.doc("p2999");
+  const auto answer =
+      p->recommend({.block = "trending", .limit = 5, .eligible = [&](Doc d) { return d == last; }, .now = kNow});
+  EXPECT_THAT(store.ids(*answer), ElementsAre("p2999"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Blocks, EveryBlock, ::testing::ValuesIn(Personalizer::blocks()),
                          [](const auto& row) { return row.param; });
 

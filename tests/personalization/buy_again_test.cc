@@ -97,6 +97,15 @@ TEST(BuyAgain, IsEmptyForWhoBoughtNothingAndFollowsTheNextOrder) {
   EXPECT_EQ(answer.items[0].reason.text, "You bought this today");
 }
 
+TEST(BuyAgain, HoldsNothingThatIsInTheCart) {
+  Shop shop;
+  shop.order("ann", "pan-a", "2026-02-01T10:00:00Z");
+  shop.order("ann", "pan-b", "2026-02-01T10:00:00Z");
+  shop.event("Product Added", "ann", "pan-a", "2026-03-09T10:00:00Z");
+  const auto p = shop.open();
+  EXPECT_THAT(shop.ids(buy_again(*p, "ann")), ElementsAre("pan-b"));
+}
+
 TEST(BuyAgain, HoldsNothingGivenBackNorTwoVariants) {
   Shop shop;
   shop.order("ann", "pan-a", "2026-02-01T10:00:00Z");
