@@ -11,8 +11,10 @@ namespace {
 constexpr Doc kMostScanned = 10'000;  // products whose vectors are looked at, over all seeds
 constexpr double kFewPairs = 0.5;     // a behaviour weight at which it says half of what it can
 constexpr double kBehaviour = 1.0;
-constexpr double kContent = 0.02;
-constexpr double kPrice = 0.1;  // lost for each e-fold between the prices
+constexpr double kContent = 0.35;       // what reading alike weighs without any behaviour
+constexpr double kEnoughPairs = 1.0;    // a sum of behaviour weights at which it weighs half of that
+constexpr double kSameCategory = 0.35;  // for the same category, were it of one product; less the more it holds
+constexpr double kPrice = 0.1;          // lost for each e-fold between the prices
 
 // How alike two products are by words, category and price, about 0 to 1.
 double content_score(const CatalogFacts& facts, Doc seed, Doc doc) {
@@ -24,24 +26,37 @@ double content_score(const CatalogFacts& facts, Doc seed, Doc doc) {
   return std::max(0.0, score);
 }
 
+// How much the same category tells, 0 to 1: nothing where it holds the whole catalog.
+double category_score(const CatalogFacts& facts, Doc seed, Doc doc) {
+  const std::uint32_t category = facts.generation().category()[seed];
+  if (category == catalog::kNone || facts.generation().category()[doc] != category || facts.documents() < 2) return 0;
+  return std::log(static_cast<double>(facts.category_rarity(category))) / std::log(facts.documents());
+}
+
 }  // namespace
 
 void offer_similar(const BlockContext& context, BlockFiller& filler) {
   FlatMap behaviour;
   std::vector<Doc> docs;
+  double told = 0;  // by behaviour, in all
   for (const Proposal& proposal : sum_of_rows(context, Table::kInstead)) {
     behaviour.add(proposal.doc, static_cast<float>(kBehaviour * proposal.score / (proposal.score + kFewPairs)));
     docs.push_back(proposal.doc);
+    told += proposal.score;
   }
   const auto share = static_cast<Doc>(kMostScanned / std::max<std::size_t>(1, context.seeds.size()));
   for (const Doc seed : context.seeds) context.facts.append_neighbourhood(seed, share, docs);
   std::sort(docs.begin(), docs.end());
   docs.erase(std::unique(docs.begin(), docs.end()), docs.end());
+  const double content_weight = kContent * kEnoughPairs / (kEnoughPairs + told);
   std::vector<Proposal> proposals;
   for (const Doc doc : docs) {
     double content = 0;
-    for (const Doc seed : context.seeds) content = std::max(content, content_score(context.facts, seed, doc));
-    const double score = static_cast<double>(behaviour[doc]) + kContent * content;
+    for (const Doc seed : context.seeds) {
+      content = std::max(content, content_weight * content_score(context.facts, seed, doc) +
+                                      kSameCategory * category_score(context.facts, seed, doc));
+    }
+    const double score = static_cast<double>(behaviour[doc]) + content;
     if (score > 0) proposals.push_back({doc, score});
   }
   offer_all(std::move(proposals), filler, [](Doc) { return Reason{"similar", "Similar product", ""}; });
