@@ -134,7 +134,8 @@ void Search::understand(std::string_view q) {
   }
   read_wishes(q);
   w_.analyzer.analyze(q, w_.tokens);
-  if (request_.correct_spelling) correct_spelling(q);
+  searched_ = q;
+  if (request_.correct_spelling) correct_spelling(q, false);
   plan_tokens(response_.corrected_query.empty() ? q : response_.corrected_query);
 }
 
@@ -186,9 +187,9 @@ bool Search::is_in_synonyms(std::string_view word) {
                      [&](const text::Token& token) { return shelf_.synonyms->has(token.term); });
 }
 
-void Search::correct_spelling(std::string_view q) {
+void Search::correct_spelling(std::string_view q, bool lost) {
   GenerationContext context(ctx_.generation, ctx_.speller.pairs(), w_.analyzer);
-  const auto correction = ctx_.speller.correct(q, w_.tokens, &context);
+  const auto correction = ctx_.speller.correct(q, w_.tokens, &context, lost);
   if (!correction) return;
   const bool kept = std::any_of(correction->changes.begin(), correction->changes.end(),
                                 [&](const Correction::Change& change) { return is_in_synonyms(change.typed); });
@@ -201,10 +202,12 @@ void Search::correct_spelling(std::string_view q) {
   w_.analyzer.analyze(response_.corrected_query, w_.tokens);
 }
 
-// Where a word that nobody sells leaves nothing, the spelling that would else be offered is searched for: there is
-// nothing to lose.
+// Where a word that nobody sells leaves nothing, the spelling that would else be offered, or a less likely one, is
+// searched for: there is nothing to lose.
 void Search::take_offer() {
-  if (response_.did_you_mean.empty() || plan_.unknown.empty()) return;
+  if (!request_.correct_spelling || plan_.unknown.empty()) return;
+  if (response_.did_you_mean.empty() && response_.corrected_query.empty()) correct_spelling(searched_, true);
+  if (response_.did_you_mean.empty()) return;
   response_.corrected_query = std::move(response_.did_you_mean);
   response_.did_you_mean.clear();
   w_.analyzer.analyze(response_.corrected_query, w_.tokens);

@@ -60,7 +60,7 @@ class Search {
   void understand(std::string_view q);
   void read_wishes(std::string_view& q);
   void tell_wishes();
-  void correct_spelling(std::string_view q);
+  void correct_spelling(std::string_view q, bool lost);
   bool is_in_synonyms(std::string_view word);
   void tell_understanding();
   void plan_tokens(std::string_view q);
@@ -112,6 +112,7 @@ class Search {
   bool everything_ = false;  // no words to match: every product is a match
   int words_needed_ = 0;     // of the required ones, after relaxing
   Wishes wishes_;
+  std::string searched_;  // the query without what is read before its words
   Plan plan_;
   float plan_weight_ = 0;
   std::vector<std::pair<Doc, std::vector<ScorePart>>>

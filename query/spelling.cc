@@ -43,9 +43,9 @@ Speller::Speller(const catalog::StringTable& words, std::span<const std::uint32_
   pairs_ = std::move(pairs);
 }
 
-std::optional<Correction> Speller::correct(std::string_view query, const text::Tokens& tokens,
-                                           SpellingContext* context) const {
-  SpellingAttempt attempt(*this, query, context);
+std::optional<Correction> Speller::correct(std::string_view query, const text::Tokens& tokens, SpellingContext* context,
+                                           bool lost) const {
+  SpellingAttempt attempt(*this, query, context, lost ? options_.lost : options_.maybe);
   if (!attempt.read(tokens)) return std::nullopt;
   return attempt.run();
 }

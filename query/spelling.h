@@ -51,6 +51,7 @@ struct SpellerOptions {
   double rival_weight = 0.6;  // of the doubt that other candidates throw on the best one
   double sure = 0.5;          // a candidate that scores so much more than the word as typed replaces it
   double maybe = -1.0;        // one that scores so much more is offered
+  double lost = -3.0;         // the same where what was typed finds nothing: there is nothing to lose
   TypingCosts costs;
   std::uint32_t max_candidates = 8;  // of a word that are compared in context
   std::uint32_t max_doubtful = 8;    // words of a query that are questioned; the rest stays
@@ -77,9 +78,10 @@ class Speller {
 
   // `tokens` are those of `query`. Nothing where the query stands as typed, or where only spaces are in doubt
   // ("nailgun", "closet maid"), since joined and split words are searched for anyway. A query of known words costs one
-  // look-up a word, and asks `context` nothing. Without a context words are judged alone.
+  // look-up a word, and asks `context` nothing. Without a context words are judged alone. `lost`: the query as typed
+  // finds nothing, so that less likely spellings are offered, too.
   std::optional<Correction> correct(std::string_view query, const text::Tokens& tokens,
-                                    SpellingContext* context = nullptr) const;
+                                    SpellingContext* context = nullptr, bool lost = false) const;
 
   const catalog::TitlePairs& pairs() const { return pairs_; }
 

@@ -51,8 +51,8 @@ bool ends_like_a_form(std::u32string_view word) {
 
 }  // namespace
 
-SpellingAttempt::SpellingAttempt(const Speller& speller, std::string_view query, SpellingContext* context)
-    : speller_(speller), options_(speller.options_), query_(query), context_(context) {}
+SpellingAttempt::SpellingAttempt(const Speller& speller, std::string_view query, SpellingContext* context, double maybe)
+    : speller_(speller), options_(speller.options_), query_(query), context_(context), maybe_(maybe) {}
 
 bool SpellingAttempt::read(const text::Tokens& tokens) {
   std::uint32_t unit_position = 0;  // of the unit that the last measure ends with
@@ -168,7 +168,7 @@ void SpellingAttempt::choose(size_t i) {
   if (!best) return;
   const double gain = most - options_.rival_weight * std::log(rivals) - as_typed(i);
   if (gain <= options_.sure) {
-    if (gain > options_.maybe && !best->only_spaces) word.offered = best->text;
+    if (gain > maybe_ && !best->only_spaces) word.offered = best->text;
     return;
   }
   Word& first = words_[best->first];

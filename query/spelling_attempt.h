@@ -16,8 +16,9 @@ namespace shelfwise::query {
 // Used once, on one thread: read(), then run().
 class SpellingAttempt {
  public:
-  // The arguments outlive the attempt; `context` may be nullptr.
-  SpellingAttempt(const Speller& speller, std::string_view query, SpellingContext* context);
+  // The arguments outlive the attempt; `context` may be nullptr. `maybe`: how much more a candidate has to score than
+  // the word as typed to be offered.
+  SpellingAttempt(const Speller& speller, std::string_view query, SpellingContext* context, double maybe);
 
   // Takes the query's words; whether any of them is in doubt.
   bool read(const text::Tokens& tokens);
@@ -79,6 +80,7 @@ class SpellingAttempt {
   std::string_view query_;
   SpellingContext* context_;
   std::vector<Word> words_;
+  double maybe_;
   std::uint32_t questioned_ = 0;
 };
 

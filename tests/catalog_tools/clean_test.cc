@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <sstream>
 
+#include "catalog_tools/output_folder.h"
 #include "tests/catalog_tools/support.h"
 
 namespace shelfwise::catalog_tools {
@@ -30,7 +32,7 @@ TEST(Clean, WritesEveryOutput) {
   EXPECT_EQ(run.output("aliases.tsv"), "1\t2\n") << "the fuller record survives";
   EXPECT_EQ(run.output("duplicates.tsv"),
             "id_a\tid_b\tscore\tdecision\treasons\n1\t2\t0.9800\tmerge\tsame GTIN; like "
-            "name\n4\t4\t1.0000\tmerge\tsame id; different names\n");
+            "name\n4\t4\t1.0000\tdistinct\tsame id; different names\n");
   EXPECT_EQ(
       run.output("categories.tsv"),
       "source_path\tcategory_id\tcategory_path\tscore\tdecision\nHome > Blankets\t\tHome > Blankets\t1.0000\tmap\n"
@@ -126,6 +128,46 @@ TEST(Clean, AFeedThatCannotBeReadLeavesTheFolderAsItWas) {
   EXPECT_THAT(run.error.message, HasSubstr("empty"));
   EXPECT_EQ(run.output("catalog.jsonl"), before);
   EXPECT_FALSE(std::filesystem::exists(run.folder.path() / "out" / ".clean.tmp"));
+}
+
+// The folder as a run leaves it that was killed after it had moved some of its outputs.
+std::filesystem::path half_switched(Cleaned& run, const Cleaned& newer, const std::vector<std::string>& left) {
+  const auto out = run.folder.path() / "out";
+  std::filesystem::create_directory(out / ".clean.tmp");
+  std::string names;
+  for (const auto& entry : std::filesystem::directory_iterator(newer.folder.path() / "out")) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(".clean")) continue;
+    const bool moved = std::find(left.begin(), left.end(), name) == left.end();
+    std::filesystem::copy_file(entry.path(), (moved ? out : out / ".clean.tmp") / name,
+                               std::filesystem::copy_options::overwrite_existing);
+    names += name + "\n";
+  }
+  std::ofstream(out / ".clean.tmp" / "commit") << names;
+  return out;
+}
+
+TEST(Clean, ASwitchThatWasKilledIsFinishedByWhoeverComesNext) {
+  Cleaned older, newer;
+  clean_text(older, kFeed);
+  clean_text(newer, "id,title\n9,Wool blanket\n");
+  const auto out = half_switched(older, newer, {"report.json", "aliases.tsv"});
+  ASSERT_NE(older.output("report.json"), newer.output("report.json"));
+  ASSERT_TRUE(finish_interrupted_switch(out / "catalog.jsonl").ok());
+  for (const char* name : {"catalog.jsonl", "report.json", "aliases.tsv", "duplicates.tsv"}) {
+    EXPECT_EQ(older.output(name), newer.output(name)) << name;
+  }
+  EXPECT_TRUE(finish_interrupted_switch(out).ok()) << "nothing is left to do";
+}
+
+TEST(Clean, ARunThatFailsAfterAKilledSwitchLeavesTheFinishedOne) {
+  Cleaned older, newer;
+  clean_text(older, kFeed);
+  clean_text(newer, "id,title\n9,Wool blanket\n");
+  half_switched(older, newer, {"report.json"});
+  clean_text(older, "");
+  EXPECT_NE(older.error.message, "");
+  EXPECT_EQ(older.output("report.json"), newer.output("report.json"));
 }
 
 TEST(Clean, TellsWhyAnOutputFolderWillNotDo) {

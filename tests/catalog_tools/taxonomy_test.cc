@@ -36,7 +36,8 @@ TEST(TaxonomyFile, ReadsShopifyAndGoogle) {
 TEST(TaxonomyFile, ForeignFilesAreRefusedByLine) {
   const shelfwise::testing::TemporaryFolder folder;
   for (const char* text :
-       {"", "hello\n", "id\tname\nx\ty\n", "1 - A\nnonsense\n", "id\tparent_id\tname\tpath\nhg\t\tHome\n"}) {
+       {"", "hello\n", "id\tname\nx\ty\n", "1 - A\nnonsense\n", "id\tparent_id\tname\tpath\nhg\t\tHome\n",
+        "sku,title,price,category\n1,Pan,5 USD,Home > Pans\n2,Pot,6 USD,Home > Pots\n"}) {
     const auto taxonomy = read_taxonomy(folder.write("t.txt", text));
     ASSERT_FALSE(taxonomy.ok()) << text;
     EXPECT_THAT(taxonomy.error().context, HasSubstr("t.txt:"));

@@ -140,6 +140,17 @@ TEST_F(SynonymsTest, ListsThatCannotWorkAreRefusedWithTheirId) {
   }
 }
 
+TEST_F(SynonymsTest, TogetherTheSetsAreBounded) {
+  std::vector<SynonymSet> sets;
+  for (int set = 0; set < 100; ++set) {
+    sets.push_back({std::to_string(set), "", {}});
+    for (int i = 0; i < 50; ++i) sets.back().synonyms.push_back("w" + std::to_string(set * 50 + i));
+  }
+  EXPECT_EQ(Synonyms::make(sets, analyzer_).error().code, ErrorCode::kTooLarge);
+  sets.resize(10);
+  EXPECT_TRUE(Synonyms::make(sets, analyzer_).ok());
+}
+
 TEST_F(SynonymsTest, CirclesSharedPhrasesAndUselessSetsAreNoted) {
   EXPECT_THAT(notes({{"1", "a", {"b"}}, {"2", "b", {"c"}}, {"3", "c", {"a"}}}), Contains(HasSubstr("circle")));
   EXPECT_THAT(notes({{"1", "a", {"b"}}, {"2", "b", {"c"}}}), IsEmpty()) << "a chain is no circle";
