@@ -109,6 +109,7 @@ struct Understanding {
 struct Fallback {
   enum class Strategy : std::uint8_t {
     kNone,
+    kSpelling,             // products that match did_you_mean, since nothing matches what was typed
     kFewerWords,           // products that have some of the words
     kCategoryBestSellers,  // of the category asked for, or of products that match but may not be shown
     kBestSellers,

@@ -14,6 +14,7 @@ constexpr size_t kVoters = 100;  // best matches that tell the category, althoug
 const char* fallback_name(Fallback::Strategy strategy) {
   switch (strategy) {
     case Fallback::Strategy::kNone: return "";
+    case Fallback::Strategy::kSpelling: return "spelling";
     case Fallback::Strategy::kFewerWords: return "fewer_words";
     case Fallback::Strategy::kCategoryBestSellers: return "category_best_sellers";
     case Fallback::Strategy::kBestSellers: return "best_sellers";

@@ -202,17 +202,16 @@ void Search::correct_spelling(std::string_view q, bool lost) {
   w_.analyzer.analyze(response_.corrected_query, w_.tokens);
 }
 
-// Where a word that nobody sells leaves nothing, the spelling that would else be offered, or a less likely one, is
-// searched for: there is nothing to lose.
+// Where a word that nobody sells leaves nothing, what matches the spelling that is offered, or a less likely one, is
+// shown: there is nothing to lose.
 void Search::take_offer() {
-  if (!request_.correct_spelling || plan_.unknown.empty()) return;
+  if (!request_.correct_spelling || !request_.fall_back || plan_.unknown.empty()) return;
   if (response_.did_you_mean.empty() && response_.corrected_query.empty()) correct_spelling(searched_, true);
   if (response_.did_you_mean.empty()) return;
-  response_.corrected_query = std::move(response_.did_you_mean);
-  response_.did_you_mean.clear();
-  w_.analyzer.analyze(response_.corrected_query, w_.tokens);
-  plan_tokens(response_.corrected_query);
+  w_.analyzer.analyze(response_.did_you_mean, w_.tokens);
+  plan_tokens(response_.did_you_mean);
   match();
+  if (!w_.kept.empty()) response_.fallback.strategy = Fallback::Strategy::kSpelling;
 }
 
 bool Search::allowed(Doc doc) const {

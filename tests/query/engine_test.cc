@@ -284,16 +284,17 @@ TEST_F(SearchTest, WhatMayBeMeantIsOfferedAndWhatWasTypedSearchedFor) {
   EXPECT_EQ(answer({.q = "hosne lamp", .correct_spelling = false}).did_you_mean, "");
 }
 
-TEST_F(SearchTest, AnUnsureSpellingIsTakenWhereNothingMatchesWhatWasTyped) {
+TEST_F(SearchTest, WhereNothingMatchesWhatIsTypedTheOfferedSpellingIsShown) {
   std::string catalog;
   for (int i = 0; i < 12; ++i) catalog += line("h" + std::to_string(i), "garden hose");
   for (int i = 0; i < 40; ++i) catalog += line("l" + std::to_string(i), "steel lamp");
   open(catalog);
   const auto response = answer({.q = "hosne"});
-  EXPECT_EQ(response.corrected_query, "hose");
-  EXPECT_EQ(response.did_you_mean, "");
+  EXPECT_EQ(response.did_you_mean, "hose");
+  EXPECT_EQ(response.corrected_query, "") << "it was not sure";
   EXPECT_EQ(response.found, 12U);
-  EXPECT_EQ(response.fallback.strategy, Fallback::Strategy::kNone);
+  EXPECT_EQ(response.fallback.strategy, Fallback::Strategy::kSpelling);
+  EXPECT_EQ(answer({.q = "hosne", .fall_back = false}).found, 0U);
 }
 
 TEST_F(SearchTest, HighlightsMarkWhatMatched) {
