@@ -88,6 +88,12 @@ bool take_mappings(const CleanArguments& arguments, catalog_tools::CleanOptions&
     }
     if (!feed.empty()) {
       options.feed_mappings.emplace_back(feed, mapping.substr(feed.size() + 1));
+    } else if (std::error_code failed;
+               mapping.find('=') != std::string::npos && !std::filesystem::exists(mapping, failed)) {
+      std::cerr << "shelfwise clean: --mapping " << mapping << ": neither a file nor FEED=FILE with one of the feeds:";
+      for (const std::string& each : arguments.feeds) std::cerr << " " << each;
+      std::cerr << "\n";
+      return false;
     } else if (!options.mapping) {
       options.mapping = mapping;
     } else {

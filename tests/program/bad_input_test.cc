@@ -157,6 +157,12 @@ TEST_F(BadFeed, MistypedConditionsAreAllListedBeforeAnythingIsRead) {
   EXPECT_FALSE(fs::exists(out()));
 }
 
+TEST_F(BadFeed, AMappingOfAFeedThatIsNotThereNamesTheFeeds) {
+  const Ended run = clean("feed.csv", "id,title\na,Tent\n", {"--mapping", "fed.csv=m.toml"});
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.error, HasSubstr("feed.csv"));
+}
+
 TEST_F(BadFeed, AnEmptyConditionIsNoPassedCheck) {
   EXPECT_EQ(clean("feed.csv", "id,title\na,Tent\n", {"--fail-on", ""}).exit_code, 2);
 }
