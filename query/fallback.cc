@@ -25,9 +25,8 @@ const char* fallback_name(Fallback::Strategy strategy) {
 // Of the products that have words of the query but do not pass: sold out, hidden, filtered away.
 std::optional<std::uint32_t> Search::category_of_matches() {
   const size_t voters = std::min(kVoters, w_.matched.size());
-  std::partial_sort(
-      w_.matched.begin(), w_.matched.begin() + static_cast<std::ptrdiff_t>(voters), w_.matched.end(),
-      [](const MatchedDoc& a, const MatchedDoc& b) { return a.text != b.text ? a.text > b.text : a.doc < b.doc; });
+  std::partial_sort(w_.matched.begin(), w_.matched.begin() + static_cast<std::ptrdiff_t>(voters), w_.matched.end(),
+                    has_more_text);
   std::map<std::uint32_t, float> votes;
   for (size_t i = 0; i < voters; ++i) {
     const std::uint32_t category = ctx_.columns.category[w_.matched[i].doc];

@@ -17,6 +17,11 @@ struct MatchedDoc {
   Parts parts = 0;
 };
 
+// By the first text score, ties in order of document.
+inline bool has_more_text(const MatchedDoc& a, const MatchedDoc& b) {
+  return a.text != b.text ? a.text > b.text : a.doc < b.doc;
+}
+
 // Products that have all required parts, in order of document. Walks the rarest part and looks the others up.
 void match_all(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f, std::vector<MatchedDoc>& out);
 

@@ -6,11 +6,7 @@
 #include <cmath>
 
 #include "query/facet_choice.h"
-#include "query/score/brand.h"
 #include "query/score/coverage.h"
-#include "query/score/kind.h"
-#include "query/score/title.h"
-#include "query/score/unwanted.h"
 #include "query/snippets.h"
 #include "query/spelling_context.h"
 #include "query/understanding/values.h"
@@ -312,9 +308,7 @@ void Search::relax(std::uint64_t wanted) {
 void Search::choose_facets_of_best() {
   std::vector<MatchedDoc> best(w_.kept);
   const size_t sample = std::min(kFacetSample, best.size());
-  std::nth_element(
-      best.begin(), best.begin() + static_cast<std::ptrdiff_t>(sample), best.end(),
-      [](const MatchedDoc& a, const MatchedDoc& b) { return a.text != b.text ? a.text > b.text : a.doc < b.doc; });
+  std::nth_element(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(sample), best.end(), has_more_text);
   w_.docs.clear();
   for (size_t i = 0; i < sample; ++i) w_.docs.push_back(best[i].doc);
   facets_ = choose_facets(w_.docs, ctx_.columns, facet_category_);
@@ -416,75 +410,6 @@ void Search::rank() {
   if (shelf_.rescore) shelf_.rescore(best);
   std::sort(all.begin(), split, better);
   if (needed > depth) std::partial_sort(split, all.begin() + static_cast<std::ptrdiff_t>(needed), all.end(), better);
-}
-
-void Search::finer_scores(std::span<Candidate> best) {
-  if (plan_.empty() || best.empty()) return;
-  fine_parts_.clear();
-  if (request_.explain) {
-    for (const Candidate& c : best) fine_parts_.push_back({c.doc, {}});
-  }
-  score_titles(best);
-  score_brands(best);
-  score_unwanted(best);
-  score_kinds(best);
-}
-
-void Search::add_fine(std::span<Candidate> best, size_t at, const char* name, double share, const char* detail) {
-  const float gain = static_cast<float>(share) * plan_weight_;
-  best[at].text += gain;
-  best[at].score += gain;
-  if (request_.explain) fine_parts_[at].second.push_back({name, gain, detail});
-}
-
-void Search::score_titles(std::span<Candidate> best) {
-  const Settings& s = ctx_.settings;
-  const TitleScorer title(plan_);
-  for (size_t i = 0; i < best.size(); ++i) {
-    const TitleMatch m = title(ctx_.generation.title_terms(best[i].doc));
-    add_fine(best, i, "title_coverage", s.title_coverage * m.coverage, "the query's words in the title");
-    add_fine(best, i, "title_density", s.title_density * m.density, "the title's words in the query");
-    add_fine(best, i, "proximity", s.proximity * m.proximity, "the query's words side by side in the title");
-  }
-}
-
-void Search::score_brands(std::span<Candidate> best) {
-  const BrandScorer brand(plan_, ctx_.generation);
-  for (size_t i = 0; i < best.size(); ++i) {
-    const float named = brand(ctx_.generation.brand()[best[i].doc]);
-    if (named > 0) add_fine(best, i, "brand_named", ctx_.settings.brand_named * named, "the query names the brand");
-  }
-}
-
-void Search::score_unwanted(std::span<Candidate> best) {
-  const UnwantedScorer unwanted(plan_, ctx_.generation);
-  if (unwanted.empty()) return;
-  for (size_t i = 0; i < best.size(); ++i) {
-    const float found = unwanted(ctx_.generation.title_terms(best[i].doc));
-    if (found == 0) continue;
-    add_fine(best, i, "unwanted", ctx_.settings.unwanted * found,
-             found < 0 ? "the title has what the query does not want" : "the title says that it is without");
-  }
-}
-
-void Search::score_kinds(std::span<Candidate> best) {
-  if (ctx_.settings.kind <= 0) return;
-  w_.by_text.clear();
-  for (const Candidate& c : best) w_.by_text.emplace_back(-c.text, c.doc);
-  const size_t known = std::min(w_.by_text.size(), KindScorer::kBest);
-  std::partial_sort(w_.by_text.begin(), w_.by_text.begin() + static_cast<std::ptrdiff_t>(known), w_.by_text.end());
-  const float top = w_.by_text.front().first;
-  if (top >= 0) return;
-  KindScorer kind(ctx_.generation);
-  for (size_t i = 0; i < known; ++i) {
-    const auto& [text, doc] = w_.by_text[i];
-    const float share = text / top;
-    kind.learn(doc, share * share);
-  }
-  kind.finish();
-  for (size_t i = 0; i < best.size(); ++i) {
-    add_fine(best, i, "kind", ctx_.settings.kind * kind(best[i].doc), "like most of the best matches");
-  }
 }
 
 void Search::page() {
