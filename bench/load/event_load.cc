@@ -1,8 +1,6 @@
 #include "bench/load/event_load.h"
 
 #include <chrono>
-#include <cmath>
-#include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -111,34 +109,6 @@ Result<EventFigures> run(const EventLoad& load) {
   figures.median_ms = percentile(all_ms, 0.5);
   figures.p99_ms = percentile(all_ms, 0.99);
   return figures;
-}
-
-Status write_events(const EventFile& plan, const std::filesystem::path& file) {
-  std::ofstream out(file, std::ios::binary);
-  if (!out) return make_error(ErrorCode::kIo, "cannot create the file", file.string());
-  Random random(plan.seed);
-  constexpr double kNinetyDaysMs = 90.0 * 24 * 3600 * 1000;
-  for (std::uint64_t i = 0; i < plan.count; ++i) {
-    const double age = (1 - static_cast<double>(i) / static_cast<double>(plan.count)) * kNinetyDaysMs;
-    const TimePoint time = plan.end - std::chrono::milliseconds(static_cast<std::int64_t>(age));
-    const std::string product = nlohmann::json(popular(plan.products, random)).dump();
-    const double kind = random.uniform();
-    std::string line = R"({"type":"track","messageId":"file-)" + std::to_string(plan.seed) + "-" + std::to_string(i) +
-                       R"(","userId":"bench-)" + std::to_string(random.below(plan.shoppers)) + R"(","timestamp":")" +
-                       format_rfc3339(time) + R"(","event":")";
-    if (kind < 0.06) {
-      line += R"(Order Completed","properties":{"order_id":"o)" + std::to_string(i) +
-              R"(","products":[{"product_id":)" + product + R"(,"quantity":1},{"product_id":)" +
-              nlohmann::json(popular(plan.products, random)).dump() + "}]}}";
-    } else {
-      line += (kind < 0.16 ? "Product Added" : "Product Viewed");
-      line += R"(","properties":{"product_id":)" + product + "}}";
-    }
-    out << line << '\n';
-  }
-  out.close();
-  if (!out) return make_error(ErrorCode::kIo, "cannot write the whole file; is the disk full?", file.string());
-  return {};
 }
 
 }  // namespace shelfwise::load

@@ -1,4 +1,4 @@
-// Events: posted in batches to a served store, or written to a file for `shelfwise events import`.
+// Events posted in batches to a served store.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 #include "bench/load/connection.h"
 #include "bench/load/figures.h"
-#include "common/clock.h"
+#include "common/result.h"
 
 namespace shelfwise::load {
 
@@ -34,16 +34,5 @@ struct EventFigures {
 };
 
 Result<EventFigures> run(const EventLoad& load);
-
-struct EventFile {
-  std::vector<std::string> products;
-  std::uint64_t count = 1'000'000;
-  std::uint32_t shoppers = 100'000;
-  TimePoint end;  // the events lie in the ninety days before
-  std::uint64_t seed = 1;
-};
-
-// Writes them as JSON Lines: mostly views, some carts and orders, products by a long-tailed popularity.
-Status write_events(const EventFile& plan, const std::filesystem::path& file);
 
 }  // namespace shelfwise::load

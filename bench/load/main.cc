@@ -8,6 +8,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "bench/load/event_file.h"
 #include "bench/load/event_load.h"
 #include "bench/load/mutate.h"
 #include "bench/load/search_load.h"
@@ -153,19 +154,19 @@ struct MakeOptions {
 };
 
 int make_events(MakeOptions& options) {
-  auto products = load::read_product_ids(options.catalog, 1'000'000);
-  if (!products) return failed(products.error());
+  auto shelves = load::Shelves::read(options.catalog, options.plan.seed);
+  if (!shelves) return failed(shelves.error());
   const auto end = parse_rfc3339(options.end);
   if (!end) return failed(end.error());
-  options.plan.products = std::move(*products);
   options.plan.end = *end;
-  const Status written = load::write_events(options.plan, options.out);
+  const Status written = load::write_events(options.plan, *shelves, options.out);
   return written ? 0 : failed(written.error());
 }
 
 void add_make_events(CLI::App& program, int& exit_code) {
   auto options = std::make_shared<MakeOptions>();
-  CLI::App* command = program.add_subcommand("make-events", "Writes a file of events for `shelfwise events import`");
+  CLI::App* command =
+      program.add_subcommand("make-events", "Writes a file of made shoppers' events for `shelfwise events import`");
   command->add_option("--catalog", options->catalog, "the clean catalog whose products are viewed")->required();
   command->add_option("--out", options->out, "the file to write")->required();
   command->add_option("--count", options->plan.count, "so many events")->capture_default_str();
