@@ -268,7 +268,7 @@ class ShopifyReader final : public FeedReader {
 
   // The SKU; where there is none, or a variant before has it, the handle and the option values.
   std::string id_of(const Cells& variant, const std::vector<std::string>& values, bool alone, FeedRow& row) {
-    const std::string sku(without_apostrophe(variant[kSku]));
+    std::string sku(without_apostrophe(variant[kSku]));
     if (!sku.empty() && skus_.insert(sku).second) return sku;
     std::string id = product_[kHandle];
     for (const std::string& value : values) id += "-" + slug(value);

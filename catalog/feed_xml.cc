@@ -78,9 +78,8 @@ class XmlReader final : public TextFeedReader {
     size_t at = 1;
     for (;;) {
       const std::string_view window = text_.window();
-      size_t next = at;
       for (;;) {
-        next = window.find('<', at);
+        const size_t next = window.find('<', at);
         if (next == std::string_view::npos || window.size() - next < 16) break;
         const std::string_view rest = window.substr(next);
         size_t end = next + 1;

@@ -67,7 +67,7 @@ class MadeShop {
           {"product_type", "Shop > Aisle " + std::to_string(i % 17) + " > Shelf " + std::to_string(i % 170)}};
       text += product.dump() + "\n";
     }
-    const auto file = folder_ / "catalog.jsonl";
+    std::filesystem::path file = folder_ / "catalog.jsonl";
     must(write_file_atomically(file, text).ok()
              ? Result<int>(0)
              : Result<int>(make_error(ErrorCode::kIo, "cannot write", file.string())));
