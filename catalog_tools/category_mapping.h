@@ -19,7 +19,7 @@ namespace shelfwise::catalog_tools {
 
 // From this score on a category is taken without review: nine in ten are right then, measured on paths that the
 // weights were not fitted to (docs/decisions/0004-category-mapping.md).
-constexpr double kMapScore = 0.72;
+constexpr double kMapScore = 0.74;
 
 struct CategoryMapping {
   std::vector<CategorySummary> categories;  // by source path

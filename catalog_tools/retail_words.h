@@ -1,5 +1,5 @@
-// What retailers of the English-speaking world call one thing in several ways. Written for this project from general
-// knowledge of the trade; no shop's and no taxonomy's names are listed.
+// What retailers of the English-speaking world call one thing in several ways, and what taxonomies call it. Written for
+// this project from general knowledge of the trade: the tables in retail_words/.
 #pragma once
 
 #include <span>
@@ -17,9 +17,6 @@ std::span<const RetailWords> same_things();
 
 // A thing and what it may also be filed under: a more general word, or one of several meanings.
 std::span<const RetailWords> kinds_of_things();
-std::span<const RetailWords> kinds_for_the_home();  // its three parts
-std::span<const RetailWords> kinds_to_eat_and_wear();
-std::span<const RetailWords> kinds_for_leisure();
 
 // Words that say nothing of what a thing is: "accessories", "other", "set".
 std::span<const std::string_view> vague_words();

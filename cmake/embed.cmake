@@ -1,6 +1,8 @@
-# Turns files into a C++ source, so that the program carries its page with itself:
-#   cmake -DOUTPUT=assets.cc -DFILES="web_index_html=index.html;web_app_js=app.js" -P embed.cmake
-set(source "// Made by web/embed.cmake.\n#include \"server/api/web_assets.h\"\n\nnamespace shelfwise::server {\n")
+# Turns files into a C++ source, so that the program carries its pages and tables with itself:
+#   cmake -DOUTPUT=assets.cc -DHEADER=server/api/web_assets.h -DNAMESPACE=shelfwise::server
+#         -DFILES="web_index_html=index.html;web_app_js=app.js" -P embed.cmake
+# The header declares a function for each: `std::string_view web_index_html();`
+set(source "// Made by cmake/embed.cmake.\n#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\n")
 foreach(entry ${FILES})
   string(REGEX MATCH "^([a-z_]+)=(.*)$" _ ${entry})
   set(name ${CMAKE_MATCH_1})
@@ -12,5 +14,5 @@ foreach(entry ${FILES})
   string(REGEX REPLACE "(\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f]\\\\x[0-9a-f][0-9a-f])" "\\1\"\n    \"" bytes "${bytes}")
   string(APPEND source "\nstd::string_view ${name}() {\n  return {\"${bytes}\", ${size}};\n}\n")
 endforeach()
-string(APPEND source "\n}  // namespace shelfwise::server\n")
+string(APPEND source "\n}  // namespace ${NAMESPACE}\n")
 file(WRITE ${OUTPUT} "${source}")
