@@ -1,5 +1,6 @@
 #include "catalog/feed_text.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -13,19 +14,13 @@ constexpr size_t kChunk = 1 << 18;
 }  // namespace
 
 std::uint64_t count_lines(std::string_view text, bool& after_return) {
-  std::uint64_t lines = 0;
-  size_t i = 0;
-  while (i < text.size()) {
-    const size_t end = text.find_first_of("\r\n", i);
-    if (end == std::string_view::npos) {
-      after_return = false;
-      break;
-    }
-    if (end > i) after_return = false;
-    if (text[end] == '\r' || !after_return) ++lines;
-    after_return = text[end] == '\r';
-    i = end + 1;
+  if (text.empty()) return 0;
+  auto lines = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+  if (after_return && text.front() == '\n') --lines;
+  for (size_t at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1)) {
+    lines += at + 1 < text.size() && text[at + 1] == '\n' ? 0 : 1;
   }
+  after_return = text.back() == '\r';
   return lines;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace shelfwise::catalog_tools {
 namespace {
@@ -31,8 +32,10 @@ Candidates::Candidates(const Records& records) : records_(records) {
 void Candidates::add_postings() {
   offsets_.assign(records_.words() + 1, 0);
   const auto each = [&](auto visit) {
+    std::vector<std::uint32_t> words;
     for (std::uint32_t i = 0; i < records_.size(); ++i) {
-      for (const std::uint32_t word : looked_up_by(i)) visit(word, i);
+      looked_up_by(i, words);
+      for (const std::uint32_t word : words) visit(word, i);
     }
   };
   const auto looked_up = [&](std::uint32_t word) {
@@ -48,27 +51,25 @@ void Candidates::add_postings() {
   });
 }
 
-// The words, part numbers and their keys by which a record finds others and is found.
-std::vector<std::uint32_t> Candidates::looked_up_by(std::uint32_t record) const {
+// The words, part numbers and their keys by which a record finds others and is found: the rarest first.
+void Candidates::looked_up_by(std::uint32_t record, std::vector<std::uint32_t>& words) const {
   const Record& own = records_[record];
-  std::vector<std::uint32_t> words(records_.name(own).begin(), records_.name(own).end());
+  words.assign(records_.name(own).begin(), records_.name(own).end());
   words.insert(words.end(), records_.codes(own).begin(), records_.codes(own).end());
   words.insert(words.end(), records_.keys(own).begin(), records_.keys(own).end());
-  std::sort(words.begin(), words.end());
+  std::sort(words.begin(), words.end(), [&](std::uint32_t x, std::uint32_t y) {
+    return std::pair(records_.name_frequency(x), x) < std::pair(records_.name_frequency(y), y);
+  });
   words.erase(std::unique(words.begin(), words.end()), words.end());
-  return words;
 }
 
 std::vector<Candidate> Candidates::nearest(std::uint32_t record, Scratch& scratch, bool other_origins) const {
   std::vector<float>& sums = scratch.sums_;
   std::vector<std::uint32_t>& touched = scratch.touched_;
-  std::vector<std::uint32_t> words = looked_up_by(record);
-  std::stable_sort(words.begin(), words.end(), [&](std::uint32_t x, std::uint32_t y) {
-    return records_.name_frequency(x) < records_.name_frequency(y);
-  });
+  looked_up_by(record, scratch.words_);
   size_t looked_at = 0;
   touched.clear();
-  for (const std::uint32_t word : words) {
+  for (const std::uint32_t word : scratch.words_) {
     const std::uint64_t begin = offsets_[word];
     const std::uint64_t end = offsets_[word + 1];
     if (looked_at + (end - begin) > kMaxPostings && looked_at > 0) break;
@@ -79,19 +80,19 @@ std::vector<Candidate> Candidates::nearest(std::uint32_t record, Scratch& scratc
       sums[other] += weight(word);
     }
   }
-  std::vector<Candidate> found;
+  const auto before = [](const Candidate& x, const Candidate& y) {
+    return x.score != y.score ? x.score > y.score : x.record < y.record;
+  };
+  std::vector<Candidate> found;  // in order, at most kPerRecord
+  found.reserve(kPerRecord + 1);
   for (const std::uint32_t other : touched) {
-    const float score = sums[other] / (norms_[record] * norms_[other]);
+    const Candidate one = {other, sums[other] / (norms_[record] * norms_[other])};
     sums[other] = 0;
-    if (other == record || (other_origins && records_[other].origin == records_[record].origin)) continue;
-    found.push_back({other, score});
+    if (other == record || (found.size() == kPerRecord && !before(one, found.back()))) continue;
+    if (other_origins && records_[other].origin == records_[record].origin) continue;
+    found.insert(std::upper_bound(found.begin(), found.end(), one, before), one);
+    if (found.size() > kPerRecord) found.pop_back();
   }
-  const size_t kept = std::min(found.size(), kPerRecord);
-  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(kept), found.end(),
-                    [](const Candidate& x, const Candidate& y) {
-                      return x.score != y.score ? x.score > y.score : x.record < y.record;
-                    });
-  found.resize(kept);
   return found;
 }
 

@@ -28,6 +28,7 @@ class Candidates {
     friend class Candidates;
     std::vector<float> sums_;  // by record
     std::vector<std::uint32_t> touched_;
+    std::vector<std::uint32_t> words_;
   };
 
   // The nearest records of one, best first, itself not among them; with `other_origins` only those of other origins.
@@ -36,7 +37,7 @@ class Candidates {
 
  private:
   void add_postings();
-  std::vector<std::uint32_t> looked_up_by(std::uint32_t record) const;
+  void looked_up_by(std::uint32_t record, std::vector<std::uint32_t>& words) const;
   float weight(std::uint32_t word) const { return weights_[word]; }
 
   const Records& records_;

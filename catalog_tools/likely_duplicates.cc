@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <mutex>
+#include <utility>
 
 #include "catalog_tools/candidates.h"
 #include "catalog_tools/evidence.h"
@@ -26,43 +28,64 @@ struct Pairing {
   double probability = 0;  // in this catalog
 };
 
+// All records, and what is known of their words.
+struct Catalog {
+  explicit Catalog(const Records& all) : records(all), candidates(all), rarity(all.size()) {}
+
+  Likeness compare(std::uint32_t a, std::uint32_t b) const {
+    return catalog_tools::compare(records, rarity, records[a], records[b]);
+  }
+
+  const Records& records;
+  Candidates candidates;
+  Rarity rarity;
+};
+
+using Couple = std::pair<std::uint32_t, std::uint32_t>;  // records, the lesser number first
+
 bool excluded(const Likeness& likeness) { return likeness.gtin_differs || likeness.mpn < 0 || likeness.same_group; }
 
-void score_record(const Records& records, const Candidates& candidates, std::span<const std::uint32_t> survivor,
-                  std::uint32_t i, bool other_origins, Candidates::Scratch& scratch, std::vector<Edge>& edges) {
-  for (const Candidate& candidate : candidates.nearest(i, scratch, other_origins)) {
-    if (survivor[candidate.record] != candidate.record) continue;
-    const auto [a, b] = std::minmax(i, candidate.record);
-    const Likeness likeness = compare(records, records[a], records[b]);
-    if (!excluded(likeness)) edges.push_back({a, b, static_cast<float>(weight_of_evidence(likeness))});
-  }
-}
-
-// Every edge once, in order of its records.
-std::vector<Edge> score_candidates(const Records& records, const Candidates& candidates,
-                                   std::span<const std::uint32_t> survivor, std::span<const std::uint32_t> wanted,
-                                   bool other_origins, const std::function<void(size_t)>& progress) {
-  std::vector<Candidates::Scratch> scratch(worker_count(), Candidates::Scratch(candidates));
-  std::vector<std::vector<Edge>> by_block((wanted.size() + kBlock - 1) / kBlock);
+// Every two records of which one is among the nearest of the other, once, in order.
+std::vector<Couple> find_couples(const Catalog& catalog, std::span<const std::uint32_t> survivor,
+                                 std::span<const std::uint32_t> wanted, bool other_origins,
+                                 const std::function<void(size_t)>& progress) {
+  std::vector<Candidates::Scratch> scratch(worker_count(), Candidates::Scratch(catalog.candidates));
+  std::vector<std::vector<Couple>> by_block((wanted.size() + kBlock - 1) / kBlock);
   std::mutex telling;
   size_t done = 0;
   in_blocks(wanted.size(), kBlock, [&](size_t worker, size_t begin, size_t end) {
-    std::vector<Edge>& edges = by_block[begin / kBlock];
-    for (size_t i = begin; i < end; ++i)
-      score_record(records, candidates, survivor, wanted[i], other_origins, scratch[worker], edges);
+    std::vector<Couple>& couples = by_block[begin / kBlock];
+    for (size_t i = begin; i < end; ++i) {
+      for (const Candidate& candidate : catalog.candidates.nearest(wanted[i], scratch[worker], other_origins)) {
+        if (survivor[candidate.record] == candidate.record) couples.push_back(std::minmax(wanted[i], candidate.record));
+      }
+    }
     const std::lock_guard lock(telling);
     done += end - begin;
     if (progress) progress(done);
   });
-  std::vector<Edge> edges;
-  for (std::vector<Edge>& block : by_block) {
-    edges.insert(edges.end(), block.begin(), block.end());
+  std::vector<Couple> couples;
+  for (std::vector<Couple>& block : by_block) {
+    couples.insert(couples.end(), block.begin(), block.end());
     block = {};
   }
-  const auto key = [](const Edge& e) { return std::pair(e.a, e.b); };
-  std::sort(edges.begin(), edges.end(), [&](const Edge& x, const Edge& y) { return key(x) < key(y); });
-  edges.erase(std::unique(edges.begin(), edges.end(), [&](const Edge& x, const Edge& y) { return key(x) == key(y); }),
-              edges.end());
+  std::sort(couples.begin(), couples.end());
+  couples.erase(std::unique(couples.begin(), couples.end()), couples.end());
+  return couples;
+}
+
+// Those that nothing excludes, weighed, in order of their records.
+std::vector<Edge> weigh(const Catalog& catalog, const std::vector<Couple>& couples) {
+  constexpr float kExcluded = -std::numeric_limits<float>::infinity();
+  std::vector<Edge> edges(couples.size());
+  in_blocks(couples.size(), kBlock, [&](size_t, size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      const auto [a, b] = couples[i];
+      const Likeness likeness = catalog.compare(a, b);
+      edges[i] = {a, b, excluded(likeness) ? kExcluded : static_cast<float>(weight_of_evidence(likeness))};
+    }
+  });
+  std::erase_if(edges, [](const Edge& edge) { return edge.weight == kExcluded; });
   return edges;
 }
 
@@ -185,21 +208,21 @@ std::vector<std::uint32_t> every(size_t step, std::span<const std::uint32_t> sur
 std::vector<DuplicatePair> likely_duplicates(const Records& records, std::span<const std::uint32_t> survivor,
                                              const std::function<void(size_t)>& progress) {
   constexpr size_t kSample = 20'000;
-  const Candidates candidates(records);
+  const Catalog catalog(records);
   bool suppliers = false;
   if (records.origins() > 1) {
     const std::vector<std::uint32_t> sample = every(1 + records.size() / kSample, survivor);
-    suppliers = origins_tell(records, sample, score_candidates(records, candidates, survivor, sample, false, {}));
+    suppliers = origins_tell(records, sample, weigh(catalog, find_couples(catalog, survivor, sample, false, {})));
   }
   const bool joined = may_be_joined(records);
   const std::vector<std::uint32_t> all = every(1, survivor);
   std::vector<Pairing> pairings =
-      pair_up(score_candidates(records, candidates, survivor, all, suppliers, progress), records.size());
+      pair_up(weigh(catalog, find_couples(catalog, survivor, all, suppliers, progress)), records.size());
   adjust_to_catalog(pairings, suppliers);
   std::vector<DuplicatePair> pairs;
   for (const Pairing& pairing : pairings) {
     if (pairing.probability < kReview) continue;
-    const Likeness likeness = compare(records, records[pairing.edge.a], records[pairing.edge.b]);
+    const Likeness likeness = catalog.compare(pairing.edge.a, pairing.edge.b);
     // One shop writes its brands in one way; two suppliers may not.
     const bool merge =
         suppliers ? pairing.probability >= kMerge

@@ -51,17 +51,21 @@ Overlap overlap(Words x, Words y, Weight weight) {
   return sum;
 }
 
-double squared_rarity(double records, double frequency) {
-  const double idf = std::log(1.0 + records / frequency);
-  return idf * idf;
-}
-
 bool has_digit(std::string_view text) { return text.find_first_of("0123456789") != std::string_view::npos; }
 
-std::vector<std::uint32_t> united(Words x, Words y) {
-  std::vector<std::uint32_t> all;
-  std::set_union(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(all));
-  return all;
+// Millions of pairs are compared: their words stand on the stack.
+struct WordBuffer {
+  std::array<std::uint32_t, 2 * 256> words;  // two lists of a record at most
+  size_t size = 0;
+
+  void add(std::uint32_t word) { words[size++] = word; }
+  Words all() const { return std::span(words).first(size); }
+};
+
+Words united(Words x, Words y, WordBuffer& buffer) {
+  const auto end = std::set_union(x.begin(), x.end(), y.begin(), y.end(), buffer.words.begin());
+  buffer.size = static_cast<size_t>(end - buffer.words.begin());
+  return buffer.all();
 }
 
 // 1 for a word of two records, falling to 0 for one of all.
@@ -83,7 +87,7 @@ void compare_codes(const Records& records, const Record& a, const Record& b, Lik
       const std::string_view q = records.word(y[j]);
       const std::string_view shorter = p.size() < q.size() ? p : q;
       const std::string_view longer = p.size() < q.size() ? q : p;
-      if (p != q && (shorter.size() < kMinSharedCode || longer.find(shorter) == std::string_view::npos)) continue;
+      if (x[i] != y[j] && (shorter.size() < kMinSharedCode || longer.find(shorter) == std::string_view::npos)) continue;
       const double share = static_cast<double>(shorter.size()) / static_cast<double>(longer.size());
       const std::uint32_t frequency = std::max(records.name_frequency(x[i]), records.name_frequency(y[j]));
       likeness.code = std::max(likeness.code, share * rarity(records.size(), frequency));
@@ -131,61 +135,60 @@ void compare_measures(const Records& records, const Record& a, const Record& b, 
 // "shop"). Numbers have one spelling.
 bool alike(std::string_view x, std::string_view y) {
   if (x.size() > y.size()) std::swap(x, y);
-  if (x.size() < 3 || has_digit(x) || has_digit(y)) return false;
-  if (y.starts_with(x)) return true;
-  if (x.size() >= 4 && y.ends_with(x)) return true;
+  if (x.size() < 3) return false;
+  if (y.starts_with(x) || (x.size() >= 4 && y.ends_with(x))) return !has_digit(x) && !has_digit(y);
   // Letters left out: "dlx", "upgrd".
   if (x[0] != y[0] || x.size() > 5 || y.size() > 12) return false;
   size_t i = 0;
   for (const char c : y) i += i < x.size() && x[i] == c ? 1 : 0;
-  return i == x.size() && y.size() >= x.size() + 2 && x.find_first_of("aeiou", 1) == std::string_view::npos;
+  return i == x.size() && y.size() >= x.size() + 2 && x.find_first_of("aeiou", 1) == std::string_view::npos &&
+         !has_digit(x) && !has_digit(y);
 }
 
 // Words of two names, those in common and the others of each.
 struct Names {
-  std::vector<std::uint32_t> left;
-  std::vector<std::uint32_t> right;
+  WordBuffer left;
+  WordBuffer right;
   Overlap squared;     // of the weights of TF-IDF
   double both = 0;     // sums of ln(records / frequency)
   double in_left = 0;  // of the others
   double in_right = 0;
 };
 
-void compare_names(const Records& records, const Record& a, const Record& b, Likeness& likeness) {
-  const auto n = static_cast<double>(records.size());
+void compare_names(const Records& records, const Rarity& rarity, const Record& a, const Record& b, Likeness& likeness) {
   Names names;
-  const auto surprise = [&](std::uint32_t word) { return std::log(n / records.name_frequency(word)); };
+  const auto surprise = [&](std::uint32_t word) { return rarity.surprise(records.name_frequency(word)); };
+  const auto squared = [&](std::uint32_t word) { return rarity.squared(records.name_frequency(word)); };
   walk(records.name(a), records.name(b), [&](std::uint32_t word, bool in_x, bool in_y) {
-    const double w = squared_rarity(n, records.name_frequency(word));
+    const double w = squared(word);
     if (in_x) names.squared.left += w;
     if (in_y) names.squared.right += w;
     if (in_x && in_y) {
       names.squared.both += w;
       names.both += surprise(word);
     } else {
-      (in_x ? names.left : names.right).push_back(word);
+      (in_x ? names.left : names.right).add(word);
       (in_x ? names.in_left : names.in_right) += surprise(word);
     }
   });
   likeness.name = names.squared.cosine();
-  for (const std::uint32_t x : names.left) {
-    for (std::uint32_t& y : names.right) {
+  for (const std::uint32_t x : names.left.all()) {
+    for (size_t i = 0; i < names.right.size; ++i) {
+      const std::uint32_t y = names.right.words[i];
       if (y == kNoWord || !alike(records.word(x), records.word(y))) continue;
       constexpr double kWorth = 0.8;
-      names.squared.both +=
-          kWorth * std::min(squared_rarity(n, records.name_frequency(x)), squared_rarity(n, records.name_frequency(y)));
-      const double common = std::min(surprise(x), surprise(y));
-      names.both += kWorth * common;
+      names.squared.both += kWorth * std::min(squared(x), squared(y));
+      names.both += kWorth * std::min(surprise(x), surprise(y));
       names.in_left -= surprise(x);
       names.in_right -= surprise(y);
-      y = kNoWord;
+      names.right.words[i] = kNoWord;
       break;
     }
   }
   likeness.soft = names.squared.cosine();
   const double shorter = std::min(names.squared.left, names.squared.right);
   likeness.covered = shorter == 0 ? 0 : std::min(1.0, names.squared.both / shorter);
-  const double unit = std::log(std::max(n, 3.0));
+  const double unit = std::log(std::max(static_cast<double>(records.size()), 3.0));
   likeness.shared = names.both / unit;
   likeness.replaced = std::max(0.0, std::min(names.in_left, names.in_right)) / unit;
   likeness.added = std::max(0.0, std::max(names.in_left, names.in_right)) / unit - likeness.replaced;
@@ -217,15 +220,27 @@ Likeness compare_marks(const Records& records, const Record& a, const Record& b)
   return likeness;
 }
 
-Likeness compare(const Records& records, const Record& a, const Record& b) {
+Rarity::Rarity(size_t records) {
+  const auto n = static_cast<double>(records);
+  surprise_.resize(records + 1);
+  squared_.resize(records + 1);
+  for (size_t frequency = 1; frequency <= records; ++frequency) {
+    const double share = n / static_cast<double>(frequency);
+    const double idf = std::log(1.0 + share);
+    surprise_[frequency] = std::log(share);
+    squared_[frequency] = idf * idf;
+  }
+}
+
+Likeness compare(const Records& records, const Rarity& rarity, const Record& a, const Record& b) {
   Likeness likeness = compare_marks(records, a, b);
-  const auto n = static_cast<double>(records.size());
-  compare_names(records, a, b, likeness);
-  const std::vector<std::uint32_t> all_a = united(records.name(a), records.body(a));
-  const std::vector<std::uint32_t> all_b = united(records.name(b), records.body(b));
-  likeness.text = overlap(all_a, all_b, [&](std::uint32_t word) {
-                    return squared_rarity(n, records.text_frequency(word));
-                  }).cosine();
+  compare_names(records, rarity, a, b, likeness);
+  WordBuffer all_a;
+  WordBuffer all_b;
+  likeness.text =
+      overlap(united(records.name(a), records.body(a), all_a), united(records.name(b), records.body(b), all_b),
+              [&](std::uint32_t word) { return rarity.squared(records.text_frequency(word)); })
+          .cosine();
   compare_codes(records, a, b, likeness);
   compare_measures(records, a, b, likeness);
   if (a.price > 0 && b.price > 0) {
