@@ -31,15 +31,15 @@ constexpr std::array<Names, 30> kNames = {{
      "description product_description long_description full_description body body_html body_(html) desc "
      "beschreibung produktbeschreibung artikelbeschreibung langbeschreibung descriptif description_longue descripcion "
      "descripcion_larga details overview short_description summary kurzbeschreibung description_courte "
-     "descripcion_corta"},
+     "descripcion_corta long_text long_desc full_text product_text product_copy web_copy marketing_text"},
     {"link",
      "link url product_url product_link page_url deeplink deep_link canonical_url produkt_url produktlink lien "
-     "lien_produit url_produit enlace url_producto permalink"},
+     "lien_produit url_produit enlace url_producto permalink page product_page web_page webpage landing_page"},
     {"image_link",
      "image_link image image_url imageurl image_src img img_url main_image main_image_url primary_image picture "
      "picture_url photo photo_url thumbnail bild bild_url bildlink produktbild image_produit url_image lien_image "
      "imagen "
-     "url_imagen enlace_imagen foto images"},
+     "url_imagen enlace_imagen foto images main_photo product_photo image_1 image1"},
     {"price",
      "price regular_price list_price unit_price retail_price selling_price msrp rrp srp price_incl_tax preis "
      "verkaufspreis listenpreis uvp vk_preis bruttopreis prix prix_ttc prix_vente prix_de_vente precio precio_venta "
@@ -47,17 +47,19 @@ constexpr std::array<Names, 30> kNames = {{
      "precio_regular variant_price"},
     {"sale_price",
      "sale_price special_price discount_price discounted_price offer_price promo_price angebotspreis sonderpreis "
-     "aktionspreis prix_promo prix_solde prix_promotionnel precio_oferta precio_rebajado"},
+     "aktionspreis prix_promo prix_solde prix_promotionnel precio_oferta precio_rebajado clearance_price "
+     "markdown_price price_now reduced_price"},
     {"cost_of_goods_sold",
      "cost_of_goods_sold cost cost_price cost_per_item cogs purchase_price wholesale_price einkaufspreis ek_preis "
-     "prix_achat prix_d_achat precio_coste costo coste"},
+     "prix_achat prix_d_achat precio_coste costo coste unit_cost landed_cost net_cost buying_price"},
     {"currency", "currency currency_code waehrung wahrung devise moneda"},
     {"availability",
      "availability available in_stock instock stock_status stockstatus is_in_stock verfuegbarkeit verfugbarkeit "
-     "lagerstatus disponibilite disponible disponibilidad"},
+     "lagerstatus disponibilite disponible disponibilidad stock_state availability_status stock_availability"},
     {"quantity",
      "quantity qty stock stock_quantity stock_level inventory inventory_quantity inventory_qty stock_qty "
-     "units_in_stock variant_inventory_qty bestand lagerbestand menge stock_disponible quantite existencias cantidad"},
+     "units_in_stock variant_inventory_qty bestand lagerbestand menge stock_disponible quantite existencias cantidad "
+     "on_hand qty_on_hand quantity_on_hand units_on_hand stock_on_hand soh available_qty qty_available"},
     {"brand",
      "brand brand_name manufacturer manufacturer_name vendor maker label marke hersteller markenname marque fabricant "
      "marca fabricante"},
@@ -70,7 +72,7 @@ constexpr std::array<Names, 30> kNames = {{
      "referencia_fabricante"},
     {"item_group_id",
      "item_group_id group_id parent_id parent_sku parent_asin parent master_id style_id style_code product_group "
-     "variant_group handle url_handle"},
+     "variant_group handle url_handle style_no style_number style_ref parent_product parent_item matrix_id"},
     {"google_product_category", "google_product_category google_category"},
     {"product_type",
      "product_type producttype category categories category_path category_name product_category breadcrumb breadcrumbs "
@@ -85,9 +87,12 @@ constexpr std::array<Names, 30> kNames = {{
      "pointure talla tallas tamano"},
     {"material",
      "material materials material_type fabric materialien werkstoff matiere matieres materiau materiaux materiales "
-     "tejido composicion_material"},
-    {"gender", "gender sex target_gender geschlecht sexe genero sexo"},
-    {"age_group", "age_group agegroup target_age altersgruppe tranche_d_age groupe_d_age grupo_de_edad"},
+     "tejido composicion_material made_of made_from composition fabric_content material_composition"},
+    {"gender",
+     "gender sex target_gender geschlecht sexe genero sexo audience target_audience target_group for_whom "
+     "intended_for"},
+    {"age_group",
+     "age_group agegroup target_age altersgruppe tranche_d_age groupe_d_age grupo_de_edad age_band age_range"},
     {"condition", "condition item_condition zustand etat estado condicion"},
     {"adult", "adult is_adult adult_only"},
     {"average_rating",
@@ -95,8 +100,13 @@ constexpr std::array<Names, 30> kNames = {{
     {"rating_count",
      "rating_count review_count reviews reviews_count number_of_reviews num_reviews ratings_count anzahl_bewertungen "
      "nombre_avis numero_resenas"},
-    {"popularity", "popularity units_sold sales sold sales_rank_score views orders_count beliebtheit popularite"},
-    {"availability_date", "availability_date release_date available_from launch_date erscheinungsdatum verfuegbar_ab"},
+    {"popularity",
+     "popularity units_sold sales sold sales_rank_score views orders_count beliebtheit popularite qty_sold sold_7d "
+     "sold_30d sold_60d sold_90d sold_365d sales_30d sales_90d units_30d units_90d sold_last_30_days "
+     "sold_last_90_days"},
+    {"availability_date",
+     "availability_date release_date available_from launch_date erscheinungsdatum verfuegbar_ab ships_from ships_on "
+     "available_on in_stock_date street_date on_sale_date"},
     {"product_highlight", "product_highlight highlights bullet_points bullets features key_features"},
     {"product_detail", "product_detail specifications specs attributes technical_details"},
 }};

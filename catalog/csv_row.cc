@@ -43,8 +43,9 @@ class Scanner {
   }
 
   bool plain(std::string& cell) {
-    const std::array<char, 3> stops = {rules_.delimiter, '\n', '\r'};
-    const size_t end = std::min(text_.find_first_of(std::string_view(stops.data(), 3), i_), text_.size());
+    const auto stops = [&](char c) { return c == rules_.delimiter || c == '\n' || c == '\r'; };
+    const auto end = static_cast<size_t>(
+        std::find_if(text_.begin() + static_cast<std::ptrdiff_t>(i_), text_.end(), stops) - text_.begin());
     if (end == text_.size() && !at_end_) return stop(CsvScan::Outcome::kNeedMore);
     cell.assign(text_.substr(i_, end - i_));
     i_ = end;

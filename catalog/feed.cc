@@ -64,7 +64,31 @@ Status TextFeedReader::skip_line() {
   }
 }
 
+std::optional<FeedReader::Item> TextFeedReader::known_row(std::string_view text, std::uint64_t line) {
+  if (!options_.known) return std::nullopt;
+  names_.clear();
+  fingerprint_ = stable_hash(text, settings_);
+  const std::vector<std::string>* names = options_.known(fingerprint_);
+  if (names == nullptr) return std::nullopt;
+  if (names != last_names_) {
+    for (const std::string& name : *names) attribute_of(name);
+    last_names_ = names;
+  }
+  FeedRow row;
+  row.line = line;
+  row.fingerprint = std::exchange(fingerprint_, 0);
+  row.known = true;
+  return Item{std::move(row), std::nullopt};
+}
+
+FeedReader::Item TextFeedReader::finish(FeedRow row) {
+  row.fingerprint = std::exchange(fingerprint_, 0);
+  row.names = std::exchange(names_, {});
+  return Item{std::move(row), std::nullopt};
+}
+
 const std::string& TextFeedReader::attribute_of(const std::string& name) {
+  if (options_.known) names_.push_back(name);
   const auto known = attributes_of_.find(name);
   if (known != attributes_of_.end()) return known->second;
   std::string attribute = options_.raw ? name : attribute_name(name, options_.mapping);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catalog/product.h"
@@ -25,8 +26,11 @@ struct FeedMapping {
       defaults;                              // attribute to a value for rows that lack it ("currency" for bare prices)
   std::map<std::string, std::string> merge;  // attribute to whose value a merged product has, as it is written
 };
-// Every mistake of the file in one error: a line each.
-Result<FeedMapping> read_feed_mapping(const std::filesystem::path& file);
+// What is wrong with an entry of a section, as it stands in the file, in words; "" where nothing is.
+using MappingCheck =
+    std::function<std::string(std::string_view section, const std::string& key, const std::string& value)>;
+// Every mistake of the file in one error: a line each. `check` may find more of them.
+Result<FeedMapping> read_feed_mapping(const std::filesystem::path& file, const MappingCheck& check = {});
 
 // A column that the mapping names and the feed has not, with the feed's nearest name ("" where none is near).
 struct UnknownColumn {
@@ -49,6 +53,11 @@ struct FeedRow {
   std::uint64_t line = 0;  // of the row's first character, from 1; for XML of its opening tag
   nlohmann::ordered_json attributes;
   std::vector<FeedFault> notes;
+  // Of the row's text, the table's columns and the mapping: rows of one fingerprint have the same attributes and notes.
+  // 0 where the format has no such text. Only with FeedOptions::known, as are the names.
+  std::uint64_t fingerprint = 0;
+  std::vector<std::string> names;  // by the feed's own spelling, each as often as it stands there; none for a table
+  bool known = false;              // the caller has the rest, which was not read
 };
 
 // What opening the feed found out.
@@ -69,6 +78,9 @@ struct FeedOptions {
   // Rows by the feed's own names, for looking at a feed: no mapping, no attribute names, nothing is required. A name
   // that stands twice gets a number: "price (2)".
   bool raw = false;
+  // Asked about each row before it is read, by its fingerprint: the names of a row that the caller has kept, which then
+  // comes as `known`, or nullptr.
+  std::function<const std::vector<std::string>*(std::uint64_t fingerprint)> known;
 };
 
 // Not thread-safe. Holds one row at a time.

@@ -28,6 +28,7 @@ class TableReader final : public TextFeedReader {
  private:
   Result<CsvScan> scan(bool quotes);
   Result<std::optional<Item>> read_as_text(const CsvScan& failed);
+  Result<std::optional<Item>> read_balanced();
   Result<std::optional<Item>> broken_row(std::string reason, std::string suggestion);
   bool fits() const;
   bool is_blank_row() const;
@@ -88,6 +89,11 @@ Result<std::optional<FeedReader::Item>> TableReader::next() {
     const Result<CsvScan> scanned = scan(true);
     if (!scanned) return scanned.error();
     if (too_long_ || scanned->outcome == CsvScan::Outcome::kBrokenQuote) return read_as_text(*scanned);
+    if (scanned->stray && cells_.size() < attributes_.size()) {
+      Result<std::optional<Item>> plain = read_balanced();
+      if (!plain || plain->has_value()) return plain;
+      if (const Result<CsvScan> again = scan(true); !again) return again.error();
+    }
     if (!fits()) {
       if (scanned->stray || scanned->multiline) return read_as_text(*scanned);
       const std::string cells = std::to_string(cells_.size());
@@ -99,8 +105,9 @@ Result<std::optional<FeedReader::Item>> TableReader::next() {
       text_.take(scanned->length);
       continue;
     }
-    Item item = make_row(line);
-    if (scanned->stray) {
+    std::optional<Item> known = known_row(text_.window().substr(0, scanned->length), line);
+    Item item = known ? std::move(*known) : make_row(line);
+    if (scanned->stray && !known) {
       item.row->notes.push_back({line, "", "a quotation mark inside a quoted cell was taken as text",
                                  "double quotation marks inside quoted cells: 12\"\""});
     }
@@ -109,9 +116,30 @@ Result<std::optional<FeedReader::Item>> TableReader::next() {
   }
 }
 
+// A line whose cells begin with quoted text and go on behind it, as in "Big" pan: it has quotation marks in pairs, and
+// with them as text exactly the header's cells. nullopt where it is no such line.
+Result<std::optional<FeedReader::Item>> TableReader::read_balanced() {
+  const bool was_too_long = too_long_;
+  const std::uint64_t line = text_.line();
+  const Result<CsvScan> scanned = scan(false);
+  if (!scanned) return scanned.error();
+  const std::string_view row = text_.window().substr(0, scanned->length);
+  const bool balanced = !too_long_ && cells_.size() == attributes_.size() && cells_.size() > 1 &&
+                        std::count(row.begin(), row.end(), '"') % 2 == 0;
+  too_long_ = was_too_long;
+  if (!balanced) return std::optional<Item>();
+  Item item = make_row(line);
+  item.row->notes.push_back({line, "", "quotation marks that close in the midst of a cell were taken as text",
+                             "put the whole cell into quotation marks, and double those inside it"});
+  text_.take(scanned->length);
+  return std::optional<Item>(std::move(item));
+}
+
 // A row whose quotes make no sense. Where the line fits the header with quotation marks read as text, that is what was
 // meant; but a quote that runs on over line ends is only trusted to be text in a TSV, where many shops never quote.
 Result<std::optional<FeedReader::Item>> TableReader::read_as_text(const CsvScan& failed) {
+  Result<std::optional<Item>> balanced = read_balanced();
+  if (!balanced || balanced->has_value()) return balanced;
   const bool unclosed = failed.outcome == CsvScan::Outcome::kBrokenQuote;
   const bool was_too_long = too_long_;
   if (unclosed) ++lookaheads_;
@@ -164,7 +192,7 @@ FeedReader::Item TableReader::make_row(std::uint64_t line) {
                          "check that the row was written to its end"});
   }
   if (!raw_) add_defaults(row.attributes, options_.mapping);
-  return Item{std::move(row), std::nullopt};
+  return finish(std::move(row));
 }
 
 Status TableReader::read_header(const std::filesystem::path& file) {
@@ -199,6 +227,7 @@ Status TableReader::read_header(const std::filesystem::path& file) {
 
 void TableReader::keep_names() {
   raw_ = true;
+  options_.known = nullptr;
   std::map<std::string, int> times;
   for (const std::string& column : info_.columns) {
     std::string name(trim_spaces(column));
@@ -214,8 +243,10 @@ void TableReader::keep_names() {
 Status TableReader::name_columns(const std::filesystem::path& file) {
   std::vector<std::string> mistakes;
   std::map<std::string, size_t> first;
+  distinguish(std::string_view(&info_.delimiter, 1));
   for (size_t i = 0; i < info_.columns.size(); ++i) {
     attributes_.push_back(attribute_name(info_.columns[i], options_.mapping));
+    distinguish(attributes_[i]);
     if (attributes_[i].empty()) continue;
     const auto [known, fresh] = first.emplace(attributes_[i], i);
     if (fresh) continue;

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "catalog/feed_readers.h"
@@ -30,7 +32,8 @@ class JsonLinesReader final : public TextFeedReader {
         take_line(length);
         continue;
       }
-      Item item = read(content, line);
+      std::optional<Item> known = known_row(content, line);
+      Item item = known ? std::move(*known) : read(content, line);
       take_line(length);
       return std::optional<Item>(std::move(item));
     }
@@ -53,17 +56,29 @@ class JsonLinesReader final : public TextFeedReader {
 
   void take_line(size_t length) { text_.take(std::min(length + 1, text_.window().size())); }
 
+  // A number beyond 64 bits, such as a long id, stays as it is written: as text.
+  static Json parse(std::string_view content) {
+    try {
+      Json json = Json::parse(content);
+      if (std::none_of(json.begin(), json.end(), is_rounded)) return json;
+    } catch (const Json::out_of_range&) {  // "1e999"
+    }
+    return Json::parse(with_long_numbers_as_text(content));
+  }
+
+  static bool is_rounded(const Json& value) {
+    return value.is_number_float() && std::abs(value.get<double>()) >= 0x1p63;
+  }
+
   Item read(std::string_view content, std::uint64_t line) {
     if (nests_too_deep(content))
       return fault(line, "", "the JSON nests too deep", "flatten it: a product has attributes and details");
     Json json;
     try {
-      json = Json::parse(content);
+      json = parse(content);
     } catch (const Json::parse_error& error) {
       return fault(line, "", "no valid JSON at character " + std::to_string(error.byte),
                    "write one complete JSON object a line");
-    } catch (const Json::exception& error) {  // a number out of range
-      return fault(line, "", error.what(), "write numbers that fit");
     }
     if (!json.is_object())
       return fault(line, "", "the line is no JSON object", "write one product a line: {\"id\": ..., \"title\": ...}");
@@ -79,7 +94,7 @@ class JsonLinesReader final : public TextFeedReader {
       }
     }
     if (!options_.raw) add_defaults(row.attributes, options_.mapping);
-    return Item{std::move(row), std::nullopt};
+    return finish(std::move(row));
   }
 };
 

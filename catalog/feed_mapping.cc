@@ -35,7 +35,8 @@ class Mistakes {
 
 // Every value of a section must be text; `put` takes them.
 template <class Put>
-void read_section(const toml::node& section, std::string_view name, Mistakes& mistakes, Put put) {
+void read_section(const toml::node& section, std::string_view name, const MappingCheck& check, Mistakes& mistakes,
+                  Put put) {
   const toml::table* table = section.as_table();
   if (table == nullptr) {
     mistakes.add(section, "\"" + std::string(name) + "\" must be a section: [" + std::string(name) + "]");
@@ -45,15 +46,18 @@ void read_section(const toml::node& section, std::string_view name, Mistakes& mi
     const auto text = value.template value<std::string>();
     if (!value.is_string() || !text) {
       mistakes.add(value, "\"" + std::string(key.str()) + "\" needs text in quotation marks");
-    } else {
-      put(std::string(key.str()), *text);
+      continue;
     }
+    const std::string entry(key.str());
+    std::string mistake = check ? check(name, entry, *text) : std::string();
+    if (!mistake.empty()) mistakes.add(value, std::move(mistake));
+    put(entry, *text);
   }
 }
 
 }  // namespace
 
-Result<FeedMapping> read_feed_mapping(const std::filesystem::path& file) {
+Result<FeedMapping> read_feed_mapping(const std::filesystem::path& file, const MappingCheck& check) {
   Result<std::string> text = read_file(file, 1 << 20);
   if (!text) return std::move(text).error();
   FeedMapping mapping;
@@ -63,15 +67,15 @@ Result<FeedMapping> read_feed_mapping(const std::filesystem::path& file) {
     for (const auto& [key, node] : root) {
       const std::string_view name = key.str();
       if (name == "columns") {
-        read_section(node, name, mistakes, [&](const std::string& column, const std::string& attribute) {
+        read_section(node, name, check, mistakes, [&](const std::string& column, const std::string& attribute) {
           mapping.columns[lower_ascii(trim_spaces(column))] = attribute;
         });
       } else if (name == "defaults") {
-        read_section(node, name, mistakes, [&](const std::string& attribute, const std::string& value) {
+        read_section(node, name, check, mistakes, [&](const std::string& attribute, const std::string& value) {
           mapping.defaults[attribute] = value;
         });
       } else if (name == "merge") {
-        read_section(node, name, mistakes,
+        read_section(node, name, check, mistakes,
                      [&](const std::string& attribute, const std::string& rule) { mapping.merge[attribute] = rule; });
       } else {
         const std::string nearest = nearest_name(name, {"columns", "defaults", "merge"});

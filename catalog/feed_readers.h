@@ -3,11 +3,16 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "catalog/feed.h"
 #include "catalog/feed_text.h"
+#include "common/random.h"
 
 namespace shelfwise::catalog {
 
@@ -24,6 +29,14 @@ class TextFeedReader : public FeedReader {
     info_.format = format;
     info_.encoding = encoding_name(text_.encoding().encoding);
     info_.invalid_bytes = text_.encoding().invalid_bytes;
+    distinguish(feed_format_name(format));
+    for (const auto* part : {&options_.mapping.columns, &options_.mapping.defaults}) {
+      for (const auto& [name, value] : *part) {
+        distinguish(name);
+        distinguish(value);
+      }
+      distinguish("");
+    }
   }
 
   // Skips to the start of the next line, in bounded memory.
@@ -37,6 +50,14 @@ class TextFeedReader : public FeedReader {
   // The attribute of a key or element, "" where it is dropped; notes the name in info(). Valid until the next call.
   const std::string& attribute_of(const std::string& name);
 
+  // Makes the fingerprints differ from those of feeds with another `setting`.
+  void distinguish(std::string_view setting) { settings_ = stable_hash(setting, settings_); }
+
+  // The row of this text where the caller knows it, its names noted. Otherwise nullopt: finish() the row once it is
+  // read.
+  std::optional<Item> known_row(std::string_view text, std::uint64_t line);
+  Item finish(FeedRow row);
+
   FeedText text_;
   FeedOptions options_;
   FeedInfo info_;
@@ -44,7 +65,11 @@ class TextFeedReader : public FeedReader {
  private:
   static constexpr size_t kMaxNames = 2000;
   std::unordered_map<std::string, std::string> attributes_of_;
-  std::string other_name_;  // of a name beyond the bound
+  std::uint64_t settings_ = 0;
+  std::uint64_t fingerprint_ = 0;                         // of the row that is being read
+  std::vector<std::string> names_;                        // of that row
+  const std::vector<std::string>* last_names_ = nullptr;  // of a known row: noted
+  std::string other_name_;                                // of a name beyond the bound
 };
 
 // The text stands at the file's first character. `file` is for messages.

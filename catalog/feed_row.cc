@@ -1,6 +1,8 @@
 #include "catalog/feed_row.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -134,6 +136,26 @@ Json cell_value(const std::string& attribute, std::string text) {
     return json.is_discarded() ? Json(std::move(text)) : json;
   }
   return trimmed.empty() ? Json(std::move(text)) : details_from_text(trimmed);
+}
+
+std::string with_long_numbers_as_text(std::string_view json) {
+  constexpr size_t kLong = 19;  // digits of 2^63
+  std::string out;
+  bool in_text = false;
+  for (size_t i = 0; i < json.size();) {
+    const char c = json[i];
+    const bool number = !in_text && (c == '-' || (c >= '0' && c <= '9'));
+    const size_t end = number ? std::min(json.find_first_not_of("0123456789+-.eE", i), json.size())
+                              : std::min(i + (in_text && c == '\\' ? 2 : 1), json.size());
+    const std::string_view piece = json.substr(i, end - i);
+    const bool whole = piece.find_first_of(".eE") == std::string_view::npos;
+    const bool quoted =
+        number && (whole ? piece.size() >= kLong : !std::isfinite(std::strtod(std::string(piece).c_str(), nullptr)));
+    out += quoted ? '"' + std::string(piece) + '"' : std::string(piece);
+    if (c == '"') in_text = !in_text;
+    i = end;
+  }
+  return out;
 }
 
 bool nests_too_deep(std::string_view json) { return json_deeper_than(json, kMaxDepth); }

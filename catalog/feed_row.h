@@ -24,6 +24,9 @@ void add_defaults(nlohmann::ordered_json& attributes, const FeedMapping& mapping
 // "Section:Name:Value, Section:Name:Value".
 nlohmann::ordered_json cell_value(const std::string& attribute, std::string text);
 
+// JSON whose numbers of 19 characters and more, and those beyond any double, became texts of the same characters.
+std::string with_long_numbers_as_text(std::string_view json);
+
 // Whether JSON nests deeper than a product may; a cheap scan that needs no valid JSON.
 bool nests_too_deep(std::string_view json);
 

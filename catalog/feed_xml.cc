@@ -36,7 +36,9 @@ class XmlReader final : public TextFeedReader {
       return std::optional<Item>(fault(line, "", "the " + element + " element is not closed within " + bound_text(),
                                        "close it with </" + tag_ + ">; the file may be cut off"));
     }
-    Item item = read(text_.window().substr(0, *length), line);
+    const std::string_view element = text_.window().substr(0, *length);
+    std::optional<Item> known = known_row(element, line);
+    Item item = known ? std::move(*known) : read(element, line);
     text_.take(*length);
     return std::optional<Item>(std::move(item));
   }
@@ -135,7 +137,7 @@ class XmlReader final : public TextFeedReader {
       }
     }
     if (!options_.raw) add_defaults(row.attributes, options_.mapping);
-    return Item{std::move(row), std::nullopt};
+    return finish(std::move(row));
   }
 
   void add(Json& attributes, pugi::xml_node node, bool prefixed) {

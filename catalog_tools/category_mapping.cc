@@ -89,6 +89,10 @@ void CategoryMapper::suggest(const PathSamples& samples, CategoryMapping& out) {
       summary.decision = summary.score >= kMapScore ? Decision::kMerge : Decision::kReview;
       summary.category_id = taxonomy_[matches[i]->category].id;
       summary.category_path = taxonomy_[matches[i]->category].path;
+      if (summary.decision != Decision::kReview) continue;
+      for (const auto& [category, score] : matches[i]->others) {
+        summary.others.push_back({taxonomy_[category].id, taxonomy_[category].path, score});
+      }
     }
   }
 }
@@ -138,6 +142,7 @@ void CategoryMapper::decide(const CategoryPaths& paths, const CategoryDecisions&
       summary.category_path = taxonomy_[*at->second].path;
       summary.score = 1;
       summary.decision = Decision::kMerge;
+      summary.others.clear();
       continue;
     }
     summary.decision = Decision::kReview;

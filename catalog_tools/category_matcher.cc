@@ -24,9 +24,12 @@ bool more_likely(const CategoryMatcher::Candidate& a, const CategoryMatcher::Can
 }
 
 std::optional<CategoryMatch> best_of(const CategoryMatcher::Work& work) {
-  const auto best = std::min_element(work.candidates.begin(), work.candidates.end(), more_likely);
-  if (best == work.candidates.end()) return std::nullopt;
-  return CategoryMatch{best->category, best->probability};
+  if (work.candidates.empty()) return std::nullopt;
+  std::vector<CategoryMatcher::Candidate> best(std::min(work.candidates.size(), 1 + CategoryMatch::kOthers));
+  std::partial_sort_copy(work.candidates.begin(), work.candidates.end(), best.begin(), best.end(), more_likely);
+  CategoryMatch match{best.front().category, best.front().probability, {}};
+  for (size_t i = 1; i < best.size(); ++i) match.others.emplace_back(best[i].category, best[i].probability);
+  return match;
 }
 
 std::string first_parts(const std::vector<std::string>& parts, size_t count) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "catalog_tools/category_evidence.h"
@@ -28,8 +29,11 @@ struct PathToMatch {
 };
 
 struct CategoryMatch {
+  static constexpr size_t kOthers = 4;
+
   std::uint32_t category = 0;  // number in the taxonomy
   double score = 0;            // 0 to 1: the probability that a careful manager would accept it
+  std::vector<std::pair<std::uint32_t, double>> others;  // the next likeliest with their scores, best first
 };
 
 // The weights of the evidence, and of none of the categories being right.

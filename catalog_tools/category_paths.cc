@@ -1,6 +1,7 @@
 #include "catalog_tools/category_paths.h"
 
 #include <algorithm>
+#include <map>
 
 #include "catalog/product.h"
 #include "text/fold.h"
@@ -67,14 +68,23 @@ void CategoryPaths::add(std::string_view path) {
   for (const std::string& part : spelling.parts) spelling.keys.push_back(key(part));
 }
 
+std::vector<std::pair<const std::string, CategoryPaths::Spelling>*> CategoryPaths::in_order() {
+  std::vector<std::pair<const std::string, Spelling>*> all;
+  for (auto& entry : spellings_) all.push_back(&entry);
+  std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+  return all;
+}
+
 void CategoryPaths::finish() {
+  const auto all = in_order();
   // How the words of a path are divided into parts: the most parts, then the most products, then the first by spelling.
   struct Division {
     const Spelling* spelling = nullptr;
     std::uint64_t products = 0;
   };
   std::unordered_map<std::string, std::map<std::string, Division>> by_words;
-  for (const auto& [path, spelling] : spellings_) {
+  for (const auto* entry : all) {
+    const Spelling& spelling = entry->second;
     Division& division =
         by_words[joined(spelling.keys, spelling.keys.size(), " ")][joined(spelling.keys, spelling.keys.size(), "\x1f")];
     if (division.spelling == nullptr) division.spelling = &spelling;
@@ -121,6 +131,7 @@ const std::string& CategoryPaths::unified(const std::string& path) const {
 std::vector<CategoryPaths::Source> CategoryPaths::sources() const {
   std::vector<Source> all;
   for (const auto& [path, spelling] : spellings_) all.push_back({path, spelling.products});
+  std::sort(all.begin(), all.end(), [](const Source& a, const Source& b) { return a.path < b.path; });
   return all;
 }
 

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "text/analyzer.h"
@@ -47,9 +47,10 @@ class CategoryPaths {
 
   std::vector<std::string> parts_of(std::string_view path) const;
   std::string key(std::string_view part) const;
+  std::vector<std::pair<const std::string, Spelling>*> in_order();  // of the path
 
   const text::Analyzer& analyzer_;
-  std::map<std::string, Spelling> spellings_;  // by path as it came
+  std::unordered_map<std::string, Spelling> spellings_;  // by path as it came
 };
 
 }  // namespace shelfwise::catalog_tools

@@ -9,18 +9,20 @@
 #include <unordered_set>
 #include <utility>
 
-#include "catalog_tools/attributes.h"
 #include "catalog_tools/category_mapping.h"
 #include "catalog_tools/category_paths.h"
+#include "catalog_tools/kept_rows.h"
+#include "catalog_tools/mapping_check.h"
 #include "catalog_tools/merge.h"
 #include "catalog_tools/output_folder.h"
 #include "catalog_tools/path_samples.h"
+#include "catalog_tools/prepared_row.h"
 #include "catalog_tools/records_file.h"
 #include "catalog_tools/staging.h"
 #include "catalog_tools/tables.h"
 #include "catalog_tools/taxonomy.h"
+#include "catalog_tools/threads.h"
 #include "catalog_tools/usual_spellings.h"
-#include "catalog_tools/validate.h"
 #include "catalog_tools/variants.h"
 #include "common/random.h"
 #include "text/analyzer.h"
@@ -28,12 +30,25 @@
 namespace shelfwise::catalog_tools {
 namespace {
 
+constexpr const char* kCacheFile = ".clean.cache";
+
+// A line for each product of the clean catalog.
+std::vector<std::string> catalog_lines(const std::vector<catalog::Product>& products) {
+  constexpr size_t kAtOnce = 512;
+  std::vector<std::string> lines(products.size());
+  in_blocks(products.size(), kAtOnce, [&](size_t, size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) lines[i] = catalog::product_to_json(products[i]).dump() + "\n";
+  });
+  return lines;
+}
+
 // Two passes: the first reads the feeds, validates, and keeps of each record what finding duplicates and category paths
 // needs, the products themselves on disk; the second writes the survivors.
 class CleanRun {
  public:
   CleanRun(const CleanOptions& options, const text::Analyzer& analyzer, OutputFolder folder, Staging staging)
       : options_(options),
+        program_(stable_hash(options.program)),
         folder_(std::move(folder)),
         staging_(std::move(staging)),
         finder_(analyzer),
@@ -41,6 +56,7 @@ class CleanRun {
         decisions_(options.verdicts, options.category_decisions),
         categories_(analyzer) {
     report_.run = options.run;
+    if (options.cache) kept_ = KeptRows(options.out / kCacheFile, program_);
   }
 
   void set_taxonomy(std::vector<TaxonomyCategory> taxonomy) {
@@ -55,7 +71,9 @@ class CleanRun {
     for (size_t i = 0; i < options_.feeds.size(); ++i) {
       if (Status read = read_feed(i, feed_options[i]); !read) return read;
     }
-    if (Status finished = staging_.finish(); !finished) return finished;
+    kept_ = {};
+    const Records* records = options_.cache ? &finder_.records() : nullptr;
+    if (Status finished = staging_.finish(records, program_); !finished) return finished;
     tell("looking for duplicates", staging_.size(), 0);
     paths_.finish();
     spellings_.finish();
@@ -79,13 +97,17 @@ class CleanRun {
     if (options_.progress) options_.progress({stage, rows, share});
   }
 
-  Status read_feed(size_t number, const catalog::FeedOptions& feed_options) {
+  Status read_feed(size_t number, catalog::FeedOptions feed_options) {
+    if (options_.cache) {
+      feed_options.known = [this](std::uint64_t fingerprint) {
+        return kept_.load(fingerprint, finder_.records()) ? &kept_.names() : nullptr;
+      };
+    }
     Result<std::unique_ptr<catalog::FeedReader>> reader = catalog::open_feed(options_.feeds[number], feed_options);
     if (!reader) return reader.error();
     FeedSummary summary;
     summary.file = options_.feeds[number].string();
     summary.info = (*reader)->info();
-    std::vector<Issue> issues;
     for (;;) {
       Result<std::optional<catalog::FeedReader::Item>> item = (*reader)->next();
       if (!item) return item.error();
@@ -93,14 +115,12 @@ class CleanRun {
       ++summary.rows;
       if ((*item)->fault) {
         catalog::FeedFault& fault = *(*item)->fault;
-        issues.push_back(
+        report_.issues.add(
             {Severity::kLeftOut, summary.file, fault.line, "", fault.field, "", fault.reason, fault.suggestion});
         ++summary.left_out;
-      } else if (Status taken = take_row(std::move(*(*item)->row), number, summary, issues); !taken) {
+      } else if (Status taken = take_row(std::move(*(*item)->row), number, summary); !taken) {
         return taken;
       }
-      for (Issue& issue : issues) report_.issues.add(std::move(issue));
-      issues.clear();
       const double total = static_cast<double>((*reader)->bytes_total());
       tell("reading", ++report_.rows, total > 0 ? static_cast<double>((*reader)->bytes_read()) / total : 0);
     }
@@ -120,26 +140,44 @@ class CleanRun {
     }
   }
 
-  Status take_row(catalog::FeedRow row, size_t feed, FeedSummary& summary, std::vector<Issue>& issues) {
+  // What the row became in the last run, where it is still the same, or becomes now.
+  PreparedRow prepare(catalog::FeedRow& row) {
+    if (options_.cache && !row.known && row.fingerprint == 0) {
+      row.fingerprint = fingerprint_of(row);
+      row.known = kept_.load(row.fingerprint, finder_.records());
+    }
+    if (!row.known) return prepare_row(std::move(row), finder_.records());
+    ++report_.known_rows;
+    return kept_.take();
+  }
+
+  Status take_row(catalog::FeedRow row, size_t number, FeedSummary& summary) {
+    const auto feed = static_cast<std::uint16_t>(number);
     const std::uint64_t line = row.line;
-    std::optional<catalog::Product> product = validate_row(std::move(row), summary.file, issues);
-    if (!product) {
+    const std::vector<std::string> names = std::move(row.names);
+    PreparedRow prepared = prepare(row);
+    for (Issue issue : prepared.issues) {
+      issue.file = summary.file;
+      issue.line += line;
+      report_.issues.add(std::move(issue));
+    }
+    if (!prepared.product) {
       ++summary.left_out;
       return {};
     }
-    improve_attributes(*product, summary.file, line, issues);
-    spellings_.add(*product);
+    const catalog::Product& product = *prepared.product;
+    spellings_.add(product);
     if (options_.events) {
-      record_of_id_.try_emplace(stable_hash(product->id.str()), static_cast<std::uint32_t>(staging_.size()));
+      record_of_id_.try_emplace(stable_hash(product.id.str()), static_cast<std::uint32_t>(staging_.size()));
     }
-    decisions_.add(*product);
-    finder_.add(*product, static_cast<std::uint16_t>(feed));
-    variants_.add(*product);
-    paths_.add(product->product_type);
-    if (categories_.has_taxonomy() || product->product_type.empty()) {
-      samples_.add(product->product_type, product->id.str(), product->title, product->brand);
+    decisions_.add(product);
+    finder_.records().add(prepared.record, product.id.str(), feed);
+    variants_.add(prepared.variant);
+    paths_.add(product.product_type);
+    if (categories_.has_taxonomy() || product.product_type.empty()) {
+      samples_.add(product.product_type, product.id.str(), product.title, product.brand);
     }
-    return staging_.add(*product, line, static_cast<std::uint16_t>(feed));
+    return staging_.add(prepared, line, feed, row.fingerprint, row.known ? kept_.names() : names);
   }
 
   // Who survives, and what each survivor takes in.
@@ -232,6 +270,18 @@ class CleanRun {
                         "give the variants one item_group_id in the feed; one of their own where they are none"});
   }
 
+  // The survivor `i` as it stands in the clean catalog; counted.
+  Result<catalog::Product> finished(std::uint32_t i, OutputFile& merges, OutputFile& sources) {
+    Result<catalog::Product> product = survivor(i, merges, sources);
+    if (!product) return product;
+    put_into_group(*product, i);
+    ++report_.feeds[staging_.place(i).feed].products;
+    product->product_type = paths_.unified(product->product_type);
+    report_.statistics.add(*product, record_place(i));  // before respelling: the feeds' own spellings are told
+    respell(*product, staging_.place(i));
+    return product;
+  }
+
   Status write_catalog() {
     Result<OutputFile> out = OutputFile::create(folder_.add("catalog.jsonl"));
     if (!out) return out.error();
@@ -240,18 +290,19 @@ class CleanRun {
     Result<OutputFile> sources = OutputFile::create(folder_.add("sources.tsv"));
     if (!sources) return sources.error();
     sources->write(source_header());
-    for (std::uint32_t i = 0; i < staging_.size(); ++i) {
-      if (survivor_[i] != i) continue;
-      Result<catalog::Product> product = survivor(i, *merges, *sources);
-      if (!product) return product.error();
-      put_into_group(*product, i);
-      ++report_.feeds[staging_.place(i).feed].products;
-      product->product_type = paths_.unified(product->product_type);
-      report_.statistics.add(*product, record_place(i));  // before respelling: the feeds' own spellings are told
-      respell(*product, staging_.place(i));
-      out->write(catalog::product_to_json(*product).dump() + "\n");
+    constexpr std::uint32_t kBlock = 4096;  // products in memory at a time
+    for (std::uint32_t begin = 0; begin < staging_.size(); begin += kBlock) {
+      const auto end = static_cast<std::uint32_t>(std::min<size_t>(begin + kBlock, staging_.size()));
+      std::vector<catalog::Product> block;
+      for (std::uint32_t i = begin; i < end; ++i) {
+        if (survivor_[i] != i) continue;
+        Result<catalog::Product> product = finished(i, *merges, *sources);
+        if (!product) return product.error();
+        block.push_back(std::move(*product));
+      }
+      for (const std::string& line : catalog_lines(block)) out->write(line);
       if (out->failed() || merges->failed() || sources->failed()) break;
-      tell("writing", i + 1, static_cast<double>(i + 1) / static_cast<double>(staging_.size()));
+      tell("writing", end, static_cast<double>(end) / static_cast<double>(staging_.size()));
     }
     if (Status closed = merges->close(); !closed) return closed;
     if (Status closed = sources->close(); !closed) return closed;
@@ -314,6 +365,26 @@ class CleanRun {
     for (const auto& [loser, winner] : conflicts_) {
       if (Status reported = report_conflict(loser, winner); !reported) return reported;
     }
+    return report_prices();
+  }
+
+  // Rows of one id that became one product though they name two prices.
+  Status report_prices() {
+    const Records& records = finder_.records();
+    for (const DuplicatePair& pair : pairs_) {
+      const Record& a = records[pair.a];
+      const Record& b = records[pair.b];
+      const bool merged = pair.decision == Decision::kMerge && !pair.id_conflict;
+      if (!merged || a.id != b.id || a.price == 0 || b.price == 0 || a.price == b.price) continue;
+      Result<catalog::Product> product = staging_.read(pair.b);
+      if (!product) return product.error();
+      report_.issues.add({Severity::kNoted, report_.feeds[staging_.place(pair.b).feed].file,
+                          staging_.place(pair.b).line, product->id.str(), "price",
+                          format_money(*product->effective_price()),
+                          "the id has another price on line " + std::to_string(staging_.place(pair.a).line) +
+                              (staging_.place(pair.a).feed == staging_.place(pair.b).feed ? "" : " of another feed"),
+                          "give the product one price, or say in [merge] of the mapping which one it keeps"});
+    }
     return {};
   }
 
@@ -350,6 +421,7 @@ class CleanRun {
     if (Status written = write_records(folder_.add("records.jsonl"), pairs_, feeds, staging_); !written) return written;
     if (Status written = write_aliases(folder_.add("aliases.tsv"), survivor_, staging_); !written) return written;
     if (Status written = write_categories(folder_.add("categories.tsv"), report_.categories); !written) return written;
+    if (Status written = write_choices(folder_.add("choices.tsv"), report_.categories); !written) return written;
     if (Status written = write_unfiled(folder_.add("unfiled.tsv"), report_.unfiled); !written) return written;
     report_.decided = decisions_.counts();
     if (Status written = write_text(folder_.add("report.json"), report_json(report_)); !written) return written;
@@ -357,6 +429,8 @@ class CleanRun {
   }
 
   const CleanOptions& options_;
+  const std::uint64_t program_;
+  KeptRows kept_;
   OutputFolder folder_;
   Staging staging_;
   DuplicateFinder finder_;
@@ -381,7 +455,7 @@ class CleanRun {
 Result<std::vector<catalog::FeedOptions>> read_mappings(const CleanOptions& options, MergeRules& rules) {
   catalog::FeedOptions common;
   if (options.mapping) {
-    Result<catalog::FeedMapping> mapping = catalog::read_feed_mapping(*options.mapping);
+    Result<catalog::FeedMapping> mapping = catalog::read_feed_mapping(*options.mapping, mapping_mistake);
     if (!mapping) return std::move(mapping).error();
     Result<MergeRules> read = read_merge_rules(mapping->merge, options.mapping->string());
     if (!read) return std::move(read).error();
@@ -395,7 +469,7 @@ Result<std::vector<catalog::FeedOptions>> read_mappings(const CleanOptions& opti
       return make_error(ErrorCode::kInvalidArgument, "the mapping is for a feed that is not among those to clean",
                         feed.string());
     }
-    Result<catalog::FeedMapping> mapping = catalog::read_feed_mapping(file);
+    Result<catalog::FeedMapping> mapping = catalog::read_feed_mapping(file, mapping_mistake);
     if (!mapping) return std::move(mapping).error();
     all[static_cast<size_t>(found - options.feeds.begin())].mapping = std::move(*mapping);
   }
@@ -420,7 +494,7 @@ Result<CleanReport> clean(const CleanOptions& options) {
   }
   Result<OutputFolder> folder = OutputFolder::open(options.out);
   if (!folder) return std::move(folder).error();
-  Result<Staging> staging = Staging::create(folder->scratch("staging"));
+  Result<Staging> staging = Staging::create(options.cache ? folder->add(kCacheFile) : folder->scratch("staging"));
   if (!staging) return std::move(staging).error();
   CleanRun run(options, *analyzer, std::move(*folder), std::move(*staging));
   run.set_rules(std::move(rules));

@@ -30,9 +30,13 @@ struct CleanOptions {
   // A feed (as in `feeds`) and the mapping that it has instead of `mapping`.
   std::vector<std::pair<std::filesystem::path, std::filesystem::path>> feed_mappings;
   std::optional<std::filesystem::path> taxonomy;
-  CategoryDecisions category_decisions;                // and paths
-  RunSummary run;                                      // told in the report
-  PairVerdicts verdicts;                               // pairs decided by hand: they win over everything
+  CategoryDecisions category_decisions;  // and paths
+  RunSummary run;                        // told in the report
+  PairVerdicts verdicts;                 // pairs decided by hand: they win over everything
+  // Keeps in `out` what each row became, for the next run, and takes rows that are still the same from the last one.
+  // The outputs do not depend on it.
+  bool cache = true;
+  std::string program;                                 // what runs: another one's cache is not used
   EventReader events;                                  // what a store's events say about the catalog; may be empty
   std::function<void(const CleanProgress&)> progress;  // called often; may be empty
 };

@@ -250,7 +250,7 @@ class Comparison {
     const std::optional<catalog::Money>& is = new_product->effective_price();
     if (!was || !is || (was->currency == is->currency && was->micros == is->micros)) return;
     if (was->currency != is->currency) {
-      ++diff_.currencies_changed;
+      ++(is->currency.empty() ? diff_.currencies_lost : diff_.currencies_changed);
       return;
     }
     const bool up = is->micros > was->micros;

@@ -72,7 +72,8 @@ struct CatalogDiff {
   std::uint64_t other_fields = 0;   // changes of fields beyond kMaxFields
   std::uint64_t prices_up = 0;
   std::uint64_t prices_down = 0;
-  std::uint64_t currencies_changed = 0;
+  std::uint64_t currencies_changed = 0;   // to another one
+  std::uint64_t currencies_lost = 0;      // to a price without one
   std::vector<PriceChange> largest_up;    // the greatest factor first
   std::vector<PriceChange> largest_down;  // the smallest factor first
   std::vector<FillChange> fills;          // every attribute of either, in order of the name

@@ -64,9 +64,10 @@ void write_price_list(const char* what, const std::vector<PriceChange>& prices, 
 }
 
 void write_prices(const CatalogDiff& diff, std::string& out) {
-  if (diff.prices_up + diff.prices_down + diff.currencies_changed == 0) return;
+  if (diff.prices_up + diff.prices_down + diff.currencies_changed + diff.currencies_lost == 0) return;
   out += "<h2 id=prices>Prices</h2>\n<p>" + count(diff.prices_up) + " up, " + count(diff.prices_down) + " down, " +
-         count(diff.currencies_changed) + " in another currency.</p>\n";
+         count(diff.currencies_changed) + " in another currency, " + count(diff.currencies_lost) +
+         " without the currency they had.</p>\n";
   write_price_list("The greatest rises", diff.largest_up, out);
   write_price_list("The deepest cuts", diff.largest_down, out);
 }

@@ -41,9 +41,10 @@ void write_fields(const CatalogDiff& diff, std::string& out) {
 }
 
 void write_prices(const CatalogDiff& diff, std::string& out) {
-  if (diff.prices_up + diff.prices_down + diff.currencies_changed == 0) return;
+  if (diff.prices_up + diff.prices_down + diff.currencies_changed + diff.currencies_lost == 0) return;
   out += "\nPrices: " + count(diff.prices_up) + " up, " + count(diff.prices_down) + " down, " +
-         count(diff.currencies_changed) + " in another currency\n";
+         count(diff.currencies_changed) + " in another currency, " + count(diff.currencies_lost) +
+         " without the currency they had\n";
   for (const auto* list : {&diff.largest_up, &diff.largest_down}) {
     for (size_t i = 0; i < std::min(list->size(), kShown); ++i) {
       const PriceChange& price = (*list)[i];
@@ -155,6 +156,7 @@ std::string diff_json(const CatalogDiff& diff) {
                       {{"up", diff.prices_up},
                        {"down", diff.prices_down},
                        {"other_currency", diff.currencies_changed},
+                       {"lost_currency", diff.currencies_lost},
                        {"largest_up", prices_json(diff.largest_up)},
                        {"largest_down", prices_json(diff.largest_down)}}},
                      {"fills", std::move(fills)},

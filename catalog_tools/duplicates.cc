@@ -136,6 +136,7 @@ DuplicateFinder& DuplicateFinder::operator=(DuplicateFinder&&) noexcept = defaul
 DuplicateFinder::~DuplicateFinder() = default;
 
 void DuplicateFinder::add(const catalog::Product& product, std::uint16_t feed) { state_->records.add(product, feed); }
+Records& DuplicateFinder::records() { return state_->records; }
 
 std::vector<DuplicatePair> DuplicateFinder::find(const PairVerdicts& verdicts,
                                                  const std::function<void(size_t)>& progress) {

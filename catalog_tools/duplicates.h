@@ -10,6 +10,7 @@
 
 #include "catalog/product.h"
 #include "catalog_tools/pair_verdicts.h"
+#include "catalog_tools/record.h"
 #include "common/result.h"
 #include "text/analyzer.h"
 
@@ -45,6 +46,7 @@ class DuplicateFinder {
 
   // `feed`: the number of the file it came from.
   void add(const catalog::Product& product, std::uint16_t feed = 0);
+  Records& records();  // by which they may be added as well
 
   // In order of a, then b. The merges among them form groups in which nothing contradicts (settle.h): every group is
   // tied together by its pairs. `progress`, where set, is told how many records were compared, by one thread at a time.

@@ -80,7 +80,7 @@ std::string bar(std::uint64_t part, std::uint64_t whole, std::string_view style)
 }
 
 std::string open_table(std::string_view label, std::string_view head, std::string_view style) {
-  return "<div class=wide role=region tabindex=0 aria-label=\"" + std::string(label) + "\"><table class=\"" +
+  return "<div class=wide role=group tabindex=0 aria-label=\"" + std::string(label) + "\"><table class=\"" +
          std::string(style) + "\"><thead><tr>" + std::string(head) + "</tr></thead><tbody>\n";
 }
 

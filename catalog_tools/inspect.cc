@@ -224,13 +224,15 @@ class Advisor {
       return;
     }
     const auto& samples = price->sketch.samples();
-    const bool bare = std::none_of(samples.begin(), samples.end(), [](const std::string& sample) {
+    const auto bare = std::count_if(samples.begin(), samples.end(), [](const std::string& sample) {
       const Result<catalog::Money> money = catalog::parse_money(sample);
-      return money.ok() && !money->currency.empty();
+      return !money.ok() || money->currency.empty();
     });
-    if (!bare || giving("currency") != nullptr) return;
+    if (bare == 0 || giving("currency") != nullptr) return;
     inspection_.defaults.emplace_back("currency", "");
-    inspection_.notes.push_back("The prices have no currency: set [defaults] currency in the mapping.");
+    const bool all = bare == static_cast<std::ptrdiff_t>(samples.size());
+    inspection_.notes.push_back(std::string(all ? "The prices have" : "Some prices have") +
+                                " no currency: set [defaults] currency in the mapping.");
   }
 
   void note_gtins() {

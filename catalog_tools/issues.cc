@@ -61,6 +61,8 @@ void generalize(std::string& text, const std::string& other) {
   if (text != other && !text.empty()) text = common_text(text, other);
 }
 
+}  // namespace
+
 void shorten(std::string& text) {
   if (text.size() <= kMaxValueBytes) return;
   size_t end = kMaxValueBytes;
@@ -68,8 +70,6 @@ void shorten(std::string& text) {
   text.resize(end);
   text += "…";
 }
-
-}  // namespace
 
 const char* severity_name(Severity severity) {
   switch (severity) {

@@ -29,6 +29,9 @@ struct Issue {
   std::string suggestion;
 };
 
+// A text as reports show it: its beginning, with "…" where more follows. Twice is the same as once.
+void shorten(std::string& text);
+
 // Issues of one kind: the same field and the same reason, numbers and quoted values aside.
 struct IssueKind {
   Severity severity = Severity::kNoted;

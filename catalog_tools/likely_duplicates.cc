@@ -180,10 +180,18 @@ bool may_be_joined(const Records& records) {
   return sizes[1] > 0 && static_cast<double>(sizes[0] + sizes[1]) >= kNearlyAll * static_cast<double>(records.size());
 }
 
+// The rule by which a likely pair is left to a person; nullptr where none does. Where two suppliers may have been
+// joined but their neighbours do not tell, variants compete too; and one shop writes its brands in one way, two may
+// not.
+const char* held_between_suppliers(double probability, const Likeness& likeness) {
+  if (likeness.brand < 0) return "the brands differ, and the feeds look like one shop's";
+  return probability >= kMergeUnsure ? nullptr : "below 70%, and the feeds look like one shop's";
+}
+
 // In one shop's own catalog the nearest neighbour is a variant or the next volume, however alike. Only a part number
 // that no third record has, or the same words in another order at the same price, are taken for one product, and only
 // where nothing speaks against it.
-bool one_shop_would_merge(const Records& records, const Record& a, const Record& b, const Likeness& likeness) {
+const char* held_in_one_shop(const Records& records, const Record& a, const Record& b, const Likeness& likeness) {
   const auto x = records.name(a);
   const auto y = records.name(b);
   const bool same_words = std::equal(x.begin(), x.end(), y.begin(), y.end());
@@ -191,7 +199,9 @@ bool one_shop_would_merge(const Records& records, const Record& a, const Record&
   const bool against = likeness.brand < 0 || likeness.measures_differ > 0 || likeness.numbers_differ ||
                        likeness.code_differs || likeness.code_rest_differs || likeness.colors_differ ||
                        likeness.platforms_differ || likeness.editions_differ || a.size != b.size || a.pack != b.pack;
-  return !against && (likeness.code >= 1 || (same_words && a.price > 0 && a.price == b.price && !described_apart));
+  if (against) return "they differ in a mark, as variants of one shop do";
+  if (likeness.code >= 1 || (same_words && a.price > 0 && a.price == b.price && !described_apart)) return nullptr;
+  return "in one shop likeness is not enough without a part number of their own, or the same words and price";
 }
 
 std::vector<std::uint32_t> every(size_t step, std::span<const std::uint32_t> survivor) {
@@ -223,14 +233,16 @@ std::vector<DuplicatePair> likely_duplicates(const Records& records, std::span<c
   for (const Pairing& pairing : pairings) {
     if (pairing.probability < kReview) continue;
     const Likeness likeness = catalog.compare(pairing.edge.a, pairing.edge.b);
-    // One shop writes its brands in one way; two suppliers may not.
-    const bool merge =
-        suppliers ? pairing.probability >= kMerge
-        : joined  ? pairing.probability >= kMergeUnsure && likeness.brand >= 0
-                  : pairing.probability >= kMerge &&
-                       one_shop_would_merge(records, records[pairing.edge.a], records[pairing.edge.b], likeness);
-    pairs.push_back({pairing.edge.a, pairing.edge.b, pairing.probability, merge ? Decision::kMerge : Decision::kReview,
-                     reasons(likeness), false});
+    DuplicatePair pair = {pairing.edge.a,    pairing.edge.b,    pairing.probability,
+                          Decision::kReview, reasons(likeness), false};
+    if (pairing.probability >= kMerge) {
+      const char* held = suppliers ? nullptr
+                         : joined  ? held_between_suppliers(pairing.probability, likeness)
+                                   : held_in_one_shop(records, records[pair.a], records[pair.b], likeness);
+      if (held == nullptr) pair.decision = Decision::kMerge;
+      if (held != nullptr) pair.reasons += std::string("; not merged: ") + held;
+    }
+    pairs.push_back(std::move(pair));
   }
   return pairs;
 }

@@ -89,6 +89,11 @@ bool fits(MergeRule rule, Kind kind) {
   return true;
 }
 
+std::optional<MergeRule> rule_named(std::string_view text) {
+  const auto found = std::find_if(kRules.begin(), kRules.end(), [&](const auto& rule) { return text == rule.first; });
+  return found == kRules.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::string choices(Kind kind) {
   std::string text;
   for (const auto& [name, rule] : kRules) {
@@ -163,24 +168,26 @@ size_t filled_attributes(const Product& product) {
   return filled + product.product_detail.size() + (product.product_highlight.empty() ? 0 : 1) + product.extra.size();
 }
 
+std::string merge_rule_mistake(const std::string& attribute, const std::string& rule) {
+  const std::optional<Kind> kind = kind_of(attribute);
+  if (!kind) {
+    return '"' + attribute +
+           "\" cannot have a rule; take a text attribute such as title, or one of price, cost_of_goods_sold, "
+           "availability, average_rating, popularity, availability_date";
+  }
+  const std::optional<MergeRule> known = rule_named(rule);
+  if (known && fits(*known, *kind)) return {};
+  return '"' + rule + "\" is no rule for " + attribute + "; there are " + choices(*kind);
+}
+
 Result<MergeRules> read_merge_rules(const std::map<std::string, std::string>& section, const std::string& file) {
   MergeRules rules;
   for (const auto& [attribute, text] : section) {
-    const std::optional<Kind> kind = kind_of(attribute);
-    if (!kind) {
-      return make_error(ErrorCode::kInvalidArgument,
-                        '"' + attribute +
-                            "\" cannot have a rule; take a text attribute such as title, or one of price, "
-                            "cost_of_goods_sold, availability, average_rating, popularity, availability_date",
-                        file + ": [merge] " + attribute);
+    std::string mistake = merge_rule_mistake(attribute, text);
+    if (!mistake.empty()) {
+      return make_error(ErrorCode::kInvalidArgument, std::move(mistake), file + ": [merge] " + attribute);
     }
-    const auto rule = std::find_if(kRules.begin(), kRules.end(),
-                                   [&wanted = text](const auto& entry) { return wanted == entry.first; });
-    if (rule == kRules.end() || !fits(rule->second, *kind)) {
-      return make_error(ErrorCode::kInvalidArgument, '"' + text + "\" is no rule for it; there are " + choices(*kind),
-                        file + ": [merge] " + attribute);
-    }
-    rules[attribute] = rule->second;
+    rules[attribute] = *rule_named(text);
   }
   return rules;
 }

@@ -27,6 +27,9 @@ enum class MergeRule {
 // By attribute; those without a rule follow kFullest.
 using MergeRules = std::map<std::string, MergeRule>;
 
+// What is wrong with a rule of an attribute, with what there is to choose from; "" where nothing is.
+std::string merge_rule_mistake(const std::string& attribute, const std::string& rule);
+
 // Reads the section [merge] of a mapping file. kInvalidArgument names the key and what it may be.
 Result<MergeRules> read_merge_rules(const std::map<std::string, std::string>& section, const std::string& file);
 

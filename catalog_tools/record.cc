@@ -11,6 +11,7 @@ namespace shelfwise::catalog_tools {
 namespace {
 
 constexpr size_t kMaxNameTerms = 48;  // what comes later in a title says little about which product it is
+constexpr size_t kMaxBrandTerms = 8;
 constexpr size_t kMaxTextTerms = 48;
 constexpr size_t kMaxTextBytes = 600;  // of a description that are looked at
 constexpr size_t kMaxMeasures = 24;
@@ -56,11 +57,6 @@ std::string origin_of(std::string_view id, std::uint16_t feed) {
   return std::to_string(feed) + ":" + std::string(id.substr(0, std::min(id.find_first_of("0123456789"), kMaxPrefix)));
 }
 
-void sort_distinct(std::vector<std::uint32_t>& list) {
-  std::sort(list.begin(), list.end());
-  list.erase(std::unique(list.begin(), list.end()), list.end());
-}
-
 }  // namespace
 
 std::uint32_t Records::number(std::string_view word) {
@@ -92,69 +88,104 @@ std::vector<std::uint32_t> Records::terms(std::string_view text, size_t max) {
   return found;
 }
 
-void Records::append(Record& record, size_t which, std::vector<std::uint32_t> list) {
-  sort_distinct(list);
-  record.counts[which] = static_cast<std::uint8_t>(list.size());
-  pool_.insert(pool_.end(), list.begin(), list.end());
-}
-
-void Records::add(const catalog::Product& product, std::uint16_t feed) {
-  Record record;
-  record.begin = pool_.size();
+NumberedRecord Records::read(const catalog::Product& product) {
+  NumberedRecord read;
+  Record& record = read.marks;
+  const auto put = [&](NumberedRecord::Part part, const std::vector<std::uint32_t>& words) {
+    read.words.insert(read.words.end(), words.begin(), words.end());
+    read.counts[part] = static_cast<std::uint8_t>(read.counts[part] + words.size());
+  };
   record.id = stable_hash(product.id.str());
   if (!product.gtin.empty()) record.gtin = catalog::check_gtin(product.gtin).number;
   if (const auto& paid = product.effective_price()) record.price = paid->micros;
   const std::string brand = text::fold(product.brand);
   const std::string brand_key = letters_and_digits(brand);
-  if (!brand.empty()) record.brand = number("b:" + brand_key);
-  if (!product.mpn.empty()) record.mpn = number("m:" + letters_and_digits(text::fold(product.mpn)));
-  if (!product.item_group_id.empty()) record.group = number("g:" + product.item_group_id);
+  const std::string mpn = letters_and_digits(text::fold(product.mpn));
+  if (!brand.empty()) put(NumberedRecord::kBrand, {number("b:" + brand_key)});
+  if (!product.mpn.empty()) put(NumberedRecord::kMpn, {number("m:" + mpn)});
+  if (!product.item_group_id.empty()) put(NumberedRecord::kGroup, {number("g:" + product.item_group_id)});
 
   const std::string title = text::fold(product.title);
   record.colors = color_bits(product.color.empty() ? title : text::fold(product.color));
   record.pack = pieces_named(title);
   if (!product.size.empty()) record.size = stable_hash(letters_and_digits(text::fold(product.size)));
   record.editions = edition_bits(title);
-  record.origin = origin(origin_of(product.id.str(), feed));
   record.second_hand = (!product.condition.empty() && product.condition != "new") || names_second_hand(title);
-  std::vector<std::uint32_t> name = terms(product.title, kMaxNameTerms);
+  put(NumberedRecord::kName, terms(product.title, kMaxNameTerms));
   std::uint64_t words = stable_hash(brand);
   for (const text::Token& token : tokens_) {
     if (!text::is_overlay(token.kind)) words = stable_hash(token.word, words);
   }
   record.identity = stable_hash("identity", words) + hash_of_attributes(product);
-  std::vector<std::uint32_t> sizes = catalog_tools::measures(tokens_);
-  if (sizes.size() > kMaxMeasures) sizes.resize(kMaxMeasures);
-  for (const std::uint32_t term : terms(product.brand, 8)) name.push_back(term);
-  std::vector<std::uint32_t> codes;
-  std::vector<std::string> numbers = part_numbers(title);
-  for (std::string& name_in_capitals : capital_names(product.title)) numbers.push_back(std::move(name_in_capitals));
-  const std::string mpn = letters_and_digits(text::fold(product.mpn));
-  if (is_part_number(mpn) && std::find(numbers.begin(), numbers.end(), mpn) == numbers.end()) numbers.push_back(mpn);
-  std::vector<std::uint32_t> keys;
-  for (const std::string& code : numbers) {
-    if (brand_key.find(code) != std::string::npos) continue;  // "Tech21" is no part number
-    codes.push_back(number(code));
-    for (const std::string& key : part_number_keys(code)) keys.push_back(number(key));
+  read.measures = catalog_tools::measures(tokens_);
+  if (read.measures.size() > kMaxMeasures) read.measures.resize(kMaxMeasures);
+  put(NumberedRecord::kName, terms(product.brand, kMaxBrandTerms));
+
+  std::vector<std::string> codes = part_numbers(title);
+  for (std::string& name_in_capitals : capital_names(product.title)) codes.push_back(std::move(name_in_capitals));
+  if (is_part_number(mpn) && std::find(codes.begin(), codes.end(), mpn) == codes.end()) codes.push_back(mpn);
+  // "Tech21" is no part number.
+  std::erase_if(codes, [&](const std::string& code) { return brand_key.find(code) != std::string::npos; });
+  for (const std::string& code : codes) put(NumberedRecord::kCodes, {number(code)});
+  for (const std::string& code : codes) {
+    for (const std::string& key : part_number_keys(code)) put(NumberedRecord::kKeys, {number(key)});
   }
   const std::string_view description = std::string_view(product.description).substr(0, kMaxTextBytes);
   if (!description.empty()) record.description = stable_hash(text::fold(product.description));
+  put(NumberedRecord::kBody, terms(description, kMaxTextTerms));
+  return read;
+}
 
-  append(record, 0, std::move(name));
-  append(record, 1, std::move(codes));
-  append(record, 2, std::move(sizes));
-  append(record, 3, terms(description, kMaxTextTerms));
-  append(record, 4, std::move(keys));
-
-  std::vector<std::uint32_t> distinct(this->name(record).begin(), this->name(record).end());
-  distinct.insert(distinct.end(), this->codes(record).begin(), this->codes(record).end());
-  distinct.insert(distinct.end(), this->keys(record).begin(), this->keys(record).end());
-  sort_distinct(distinct);
-  for (const std::uint32_t word : distinct) ++name_frequency_[word];
-  distinct.insert(distinct.end(), body(record).begin(), body(record).end());
-  sort_distinct(distinct);
-  for (const std::uint32_t word : distinct) ++text_frequency_[word];
+void Records::add(const NumberedRecord& read, std::string_view id, std::uint16_t feed) {
+  std::span<const std::uint32_t> rest = read.words;
+  const auto next = [&](NumberedRecord::Part part) {
+    const auto words = rest.first(read.counts[part]);
+    rest = rest.subspan(words.size());
+    return words;
+  };
+  const auto single = [](std::span<const std::uint32_t> words) { return words.empty() ? kNoWord : words.front(); };
+  Record record = read.marks;
+  record.begin = pool_.size();
+  record.origin = origin(origin_of(id, feed));
+  record.brand = single(next(NumberedRecord::kBrand));
+  record.mpn = single(next(NumberedRecord::kMpn));
+  record.group = single(next(NumberedRecord::kGroup));
+  const auto name = next(NumberedRecord::kName);
+  const auto codes = next(NumberedRecord::kCodes);
+  const auto keys = next(NumberedRecord::kKeys);
+  append(record, 0, name);
+  append(record, 1, codes);
+  append(record, 2, read.measures);
+  append(record, 3, next(NumberedRecord::kBody));
+  append(record, 4, keys);
+  count_words(record);
   records_.push_back(record);
+}
+
+void Records::append(Record& record, size_t which, std::span<const std::uint32_t> list) {
+  const size_t begin = pool_.size();
+  pool_.insert(pool_.end(), list.begin(), list.end());
+  const auto first = pool_.begin() + static_cast<std::ptrdiff_t>(begin);
+  std::sort(first, pool_.end());
+  pool_.erase(std::unique(first, pool_.end()), pool_.end());
+  record.counts[which] = static_cast<std::uint8_t>(pool_.size() - begin);
+}
+
+void Records::count_words(const Record& record) {
+  std::vector<std::uint32_t>& words = counted_;
+  const auto take = [&](std::span<const std::uint32_t> list) { words.insert(words.end(), list.begin(), list.end()); };
+  const auto count_each = [&](std::vector<std::uint32_t>& frequency) {
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    for (const std::uint32_t word : words) ++frequency[word];
+  };
+  words.clear();
+  take(name(record));
+  take(codes(record));
+  take(keys(record));
+  count_each(name_frequency_);
+  take(body(record));
+  count_each(text_frequency_);
 }
 
 }  // namespace shelfwise::catalog_tools

@@ -35,13 +35,31 @@ struct Record {
   std::array<std::uint8_t, 5> counts{};  // of the lists, in this order: name, codes, measures, body, keys
 };
 
+// A record that is not among the others yet: its own marks, and the numbers of its words in the order in which they are
+// given out, so that the same products in the same order always give the same numbers.
+struct NumberedRecord {
+  enum Part { kBrand, kMpn, kGroup, kName, kCodes, kKeys, kBody };  // the first three have one word at most
+  static constexpr size_t kParts = 7;
+
+  Record marks;  // begin, brand, mpn, group, origin and counts are left open
+  std::vector<std::uint32_t> measures;
+  std::vector<std::uint32_t> words;           // of all parts, one after the other
+  std::array<std::uint8_t, kParts> counts{};  // of the words of each
+};
+
 // Every list is of numbers, ascending and distinct.
 class Records {
  public:
   explicit Records(const text::Analyzer& analyzer) : analyzer_(analyzer) {}
 
   // `feed`: the number of the file it came from.
-  void add(const catalog::Product& product, std::uint16_t feed = 0);
+  void add(const catalog::Product& product, std::uint16_t feed = 0) { add(read(product), product.id.str(), feed); }
+
+  // The same in two steps: what the product says by itself, which numbers its words; and putting it among the others.
+  NumberedRecord read(const catalog::Product& product);
+  void add(const NumberedRecord& read, std::string_view id, std::uint16_t feed);
+
+  std::uint32_t number(std::string_view word);  // a new one is the number of words so far
 
   size_t size() const { return records_.size(); }
   const Record& operator[](size_t i) const { return records_[i]; }
@@ -75,10 +93,10 @@ class Records {
     for (size_t i = 0; i < which; ++i) begin += record.counts[i];
     return std::span(pool_).subspan(begin, record.counts[which]);
   }
-  std::uint32_t number(std::string_view word);
   std::uint32_t origin(std::string name);
   std::vector<std::uint32_t> terms(std::string_view text, size_t max);
-  void append(Record& record, size_t which, std::vector<std::uint32_t> list);
+  void append(Record& record, size_t which, std::span<const std::uint32_t> list);
+  void count_words(const Record& record);
 
   const text::Analyzer& analyzer_;
   text::Tokens tokens_;
@@ -89,6 +107,7 @@ class Records {
   std::vector<const std::string*> words_;  // the keys of numbers_
   std::vector<std::uint32_t> name_frequency_;
   std::vector<std::uint32_t> text_frequency_;
+  std::vector<std::uint32_t> counted_;  // words of one record
 };
 
 }  // namespace shelfwise::catalog_tools

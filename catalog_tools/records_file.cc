@@ -25,11 +25,11 @@ Status write_records(const std::filesystem::path& file, const std::vector<Duplic
   Result<OutputFile> out = OutputFile::create(file);
   if (!out) return out.error();
   for (const std::uint32_t record : records) {
-    const Result<std::string_view> product = staging.read_json(record);
+    const Result<catalog::Product> product = staging.read(record);
     if (!product) return product.error();
     const Staging::Place& place = staging.place(record);
     out->write("{\"file\":" + names[place.feed] + ",\"line\":" + std::to_string(place.line) + ",\"product\":");
-    out->write(*product);
+    out->write(catalog::product_to_json(*product).dump());
     out->write("}\n");
     if (out->failed()) break;
   }

@@ -46,6 +46,13 @@ struct PairSummary {
   std::vector<std::string> taken;  // attributes that the survivor took from the other
 };
 
+// A category of the taxonomy that a path may mean.
+struct CategoryChoice {
+  std::string id;
+  std::string path;
+  double score = 0;
+};
+
 // Where a source's category path leads.
 struct CategorySummary {
   std::string source;
@@ -54,7 +61,8 @@ struct CategorySummary {
   std::string category_id;    // of the taxonomy; empty without one
   std::string category_path;  // of the taxonomy, or the unified path without one
   double score = 0;
-  Decision decision = Decision::kMerge;  // kMerge: map; kReview: review
+  Decision decision = Decision::kMerge;     // kMerge: map; kReview: review
+  std::vector<CategoryChoice> others = {};  // where it is to review: the next likeliest, best first
 };
 
 // How the run was started, so that it can be repeated with new decisions.
@@ -108,6 +116,7 @@ struct CleanReport {
   DecisionCounts decided;
   std::vector<FeedSummary> feeds;
   std::uint64_t rows = 0;
+  std::uint64_t known_rows = 0;  // of those: taken from the last run; in no output, which are the same without
   std::uint64_t left_out = 0;
   std::uint64_t merged = 0;
   IssueLog issues;

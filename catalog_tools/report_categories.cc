@@ -25,9 +25,10 @@ void write_list(const std::vector<const CategorySummary*>& rows, bool mapped, co
                 std::string& out) {
   if (rows.empty()) return;
   out += open_details(count(rows.size()), "", title, open);
-  out += open_table("Category paths", std::string("<th scope=col>Path in the feed<th scope=col class=n>Rows<th "
-                                                  "scope=col>") +
-                                          (mapped ? "Category<th scope=col class=n>Score" : "Now"));
+  out += open_table(std::string("Category paths: ") + title,
+                    std::string("<th scope=col>Path in the feed<th scope=col class=n>Rows<th "
+                                "scope=col>") +
+                        (mapped ? "Category<th scope=col class=n>Score" : "Now"));
   for (size_t i = 0; i < std::min(rows.size(), kMaxCategoriesShown); ++i) {
     const CategorySummary& c = *rows[i];
     out += "<tr><th scope=row>" + escaped(c.source) + "<td class=n>" + count(c.products) + "<td>" +
@@ -68,11 +69,12 @@ void write_notes(const std::vector<CategoryNote>& notes, std::string& out) {
         std::count_if(notes.begin(), notes.end(), [&](const CategoryNote& note) { return note.kind == words.kind; });
     if (total == 0) continue;
     out += open_details(count(static_cast<std::uint64_t>(total)), "", words.title) +
-           open_table("Notes", "<th scope=col>Path<th scope=col>What to look at");
+           open_table("Notes: " + std::string(words.title), "<th scope=col>Path<th scope=col>What to look at");
     size_t shown = 0;
     for (const CategoryNote& note : notes) {
       if (note.kind != words.kind || ++shown > kMaxCategoriesShown) continue;
-      out += "<tr><th scope=row>" + escaped(note.path) + "<td>" + escaped(note.text) + "</tr>\n";
+      out += "<tr><th scope=row>" + (note.path.empty() ? "(all)" : escaped(note.path)) + "<td>" + escaped(note.text) +
+             "</tr>\n";
     }
     out += close_table() + close_details();
   }

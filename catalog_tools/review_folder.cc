@@ -74,7 +74,7 @@ Result<ReviewFolder> ReviewFolder::open(const fs::path& folder) {
   ReviewFolder review;
   review.path_ = folder;
   for (const auto read : {&ReviewFolder::read_report, &ReviewFolder::read_pairs, &ReviewFolder::read_categories,
-                          &ReviewFolder::read_groups, &ReviewFolder::read_records}) {
+                          &ReviewFolder::read_choices, &ReviewFolder::read_groups, &ReviewFolder::read_records}) {
     if (Status done = (review.*read)(); !done) return done.error();
   }
   return review;
@@ -146,18 +146,47 @@ Status ReviewFolder::read_categories() {
   const fs::path file = path_ / "categories.tsv";
   Result<Sheet> sheet = read_table(file, kColumns);
   if (!sheet) return sheet.error();
+  std::unordered_map<std::string, size_t> by_letters;
   for (size_t i = 0; i < sheet->size(); ++i) {
     const SheetRow row = sheet->row(i);
     const Result<double> score = score_of(row, file);
     if (!score) return score.error();
-    ReviewCategory category{std::string(row.cell("source_path")), std::string(row.cell("category_id")),
-                            std::string(row.cell("category_path")), *score};
+    const std::string source(row.cell("source_path"));
+    const auto [known, fresh] = by_letters.try_emplace(letters_of(source), categories_.size());
+    paths_.emplace(source, known->second);
+    if (!fresh) {
+      categories_[known->second].spellings.push_back(source);
+      continue;
+    }
+    ReviewCategory category{source, std::string(row.cell("category_id")), std::string(row.cell("category_path")),
+                            *score};
     if (row.cell("decision") == "map") category.decision = Decision::kMerge;
     for (const std::string& column : sheet->columns) {
       if (std::find(kColumns.begin(), kColumns.end(), column) != kColumns.end()) continue;
       if (const auto cell = row.cell(column); !cell.empty()) category.more.emplace_back(column, cell);
     }
     categories_.push_back(std::move(category));
+  }
+  return {};
+}
+
+// A folder of an earlier Shelfwise has no such file: then the one suggestion is all there is.
+Status ReviewFolder::read_choices() {
+  constexpr std::array<std::string_view, 4> kColumns = {"source_path", "category_id", "category_path", "score"};
+  const fs::path file = path_ / "choices.tsv";
+  std::error_code failed;
+  if (!fs::exists(file, failed)) return {};
+  Result<Sheet> sheet = read_table(file, kColumns);
+  if (!sheet) return sheet.error();
+  for (size_t i = 0; i < sheet->size(); ++i) {
+    const SheetRow row = sheet->row(i);
+    const Result<double> score = score_of(row, file);
+    if (!score) return score.error();
+    const auto place = paths_.find(std::string(row.cell("source_path")));
+    if (place == paths_.end()) return corrupt(file, row.line(), "the path is not in categories.tsv");
+    ReviewCategory& category = categories_[place->second];
+    if (category.source != place->first) continue;  // the same for every spelling
+    category.others.push_back({std::string(row.cell("category_id")), std::string(row.cell("category_path")), *score});
   }
   return {};
 }

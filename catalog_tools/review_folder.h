@@ -32,6 +32,8 @@ struct ReviewCategory {
   double score = 0;
   Decision decision = Decision::kReview;                  // kMerge: mapped
   std::vector<std::pair<std::string, std::string>> more;  // columns of the table beyond these, by name
+  std::vector<std::string> spellings;                     // other paths of the same letters and digits
+  std::vector<CategoryChoice> others;                     // what it may mean beside the category suggested
 };
 
 // Products that became one.
@@ -49,8 +51,8 @@ class ReviewFolder {
   static Result<ReviewFolder> open(const std::filesystem::path& folder);
 
   const std::filesystem::path& path() const { return path_; }
-  const std::vector<ReviewPair>& pairs() const { return pairs_; }  // in feed order
-  const std::vector<ReviewCategory>& categories() const { return categories_; }
+  const std::vector<ReviewPair>& pairs() const { return pairs_; }                // in feed order
+  const std::vector<ReviewCategory>& categories() const { return categories_; }  // one for all spellings of a path
   const std::vector<MergedGroup>& groups() const { return groups_; }
   const RunSummary& run() const { return run_; }
   const std::string& taxonomy() const { return taxonomy_; }  // the file's name; empty: none was given
@@ -65,6 +67,11 @@ class ReviewFolder {
   // Titles of products with the category path, in any spelling by letters and digits, from the beginning of the
   // catalog; at most `max`. Reads the catalog up to there, a gigabyte in about a second.
   std::vector<std::string> titles_of_path(std::string_view source_path, size_t max) const;
+
+  // Whether the clean-up knew a product of the id in a pair, or a category of the path. A folder of an earlier
+  // Shelfwise does not tell products: then all are known.
+  bool knows_product(const std::string& id) const { return records_.empty() || records_.contains(id); }
+  bool knows_path(const std::string& source) const { return paths_.contains(source); }
 
   // Whether another run wrote to the folder since.
   bool is_stale() const;
@@ -82,12 +89,14 @@ class ReviewFolder {
   Status read_report();
   Status read_pairs();
   Status read_categories();
+  Status read_choices();
   Status read_groups();
   Status read_records();
 
   std::filesystem::path path_;
   std::vector<ReviewPair> pairs_;
   std::vector<ReviewCategory> categories_;
+  std::unordered_map<std::string, size_t> paths_;  // by source path: its place in categories_
   std::vector<MergedGroup> groups_;
   RunSummary run_;
   std::string taxonomy_;

@@ -83,6 +83,19 @@ Status write_categories(const std::filesystem::path& file, const std::vector<Cat
   return out->close();
 }
 
+Status write_choices(const std::filesystem::path& file, const std::vector<CategorySummary>& categories) {
+  Result<OutputFile> out = OutputFile::create(file);
+  if (!out) return out.error();
+  out->write("source_path\tcategory_id\tcategory_path\tscore\n");
+  for (const CategorySummary& category : categories) {
+    for (const CategoryChoice& other : category.others) {
+      out->write(cell(category.source) + '\t' + cell(other.id) + '\t' + cell(other.path) + '\t' +
+                 score_text(other.score) + '\n');
+    }
+  }
+  return out->close();
+}
+
 Status write_unfiled(const std::filesystem::path& file, const std::vector<UnfiledProduct>& products) {
   Result<OutputFile> out = OutputFile::create(file);
   if (!out) return out.error();

@@ -27,6 +27,8 @@ std::string merge_line(const std::vector<MergeMember>& members, size_t survivor,
 
 Status write_aliases(const std::filesystem::path& file, const std::vector<std::uint32_t>& survivor, Staging& staging);
 Status write_categories(const std::filesystem::path& file, const std::vector<CategorySummary>& categories);
+// What the paths to review may mean beside the category suggested.
+Status write_choices(const std::filesystem::path& file, const std::vector<CategorySummary>& categories);
 Status write_unfiled(const std::filesystem::path& file, const std::vector<UnfiledProduct>& products);
 // sources.tsv: where each product of the clean catalog is from, itself first, then what it took in.
 std::string source_header();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "catalog/product.h"
@@ -75,6 +76,32 @@ bool is_comma_table(std::string_view text) {
   return lines > 1;
 }
 
+struct Parent {
+  std::string id;
+  size_t line = 0;  // on which the child stands
+};
+using Parents = std::unordered_map<std::string, Parent>;  // by the child's id
+
+// A category that is among its own parents has no place in a tree.
+Status check_parents(const Parents& parents, const std::filesystem::path& file) {
+  std::unordered_set<std::string> fine;
+  for (const auto& [id, parent] : parents) {
+    std::unordered_set<std::string> met;
+    const std::string* at = &id;
+    for (auto found = parents.find(id); found != parents.end(); found = parents.find(*at)) {
+      if (fine.contains(*at)) break;
+      if (!met.insert(*at).second) {
+        return make_error(ErrorCode::kInvalidArgument,
+                          "the category " + *at + " is among its own parents; correct its parent_id",
+                          file.string() + ":" + std::to_string(found->second.line));
+      }
+      at = &found->second.id;
+    }
+    fine.insert(met.begin(), met.end());
+  }
+  return {};
+}
+
 enum class Form { kUnknown, kTable, kIds, kPaths };
 
 // The first line with text tells.
@@ -94,6 +121,7 @@ Result<std::vector<TaxonomyCategory>> read_taxonomy(const std::filesystem::path&
   if (!text) return std::move(text).error();
   std::vector<TaxonomyCategory> categories;
   std::unordered_set<std::string> known;  // ids
+  Parents parents;
   const bool has_levels =
       text->find(" > ") != std::string::npos && text->find('\t') == std::string::npos && !is_comma_table(*text);
   Form form = Form::kUnknown;
@@ -121,6 +149,7 @@ Result<std::vector<TaxonomyCategory>> read_taxonomy(const std::filesystem::path&
       const std::vector<std::string_view> row = cells(line);
       if (row.size() != 4 || row[0].empty() || row[3].empty()) return wrong(file, number);
       category = {std::string(row[0]), std::string(row[3])};
+      if (!row[1].empty()) parents[category.id] = {std::string(row[1]), number};
     } else {
       const size_t id = id_length(line);
       if (id == 0) return wrong(file, number);
@@ -136,6 +165,7 @@ Result<std::vector<TaxonomyCategory>> read_taxonomy(const std::filesystem::path&
   }
   if (categories.empty()) return wrong(file, std::max<size_t>(number, 1));
   if (categories.size() > kMaxCategories) return too_many(file, number);
+  if (Status checked = check_parents(parents, file); !checked) return checked.error();
   return categories;
 }
 

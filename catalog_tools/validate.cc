@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "catalog/attribute_names.h"
+#include "catalog/feed_row.h"
 #include "catalog_tools/plain_text.h"
 #include "catalog_tools/validate_values.h"
 
@@ -144,6 +145,7 @@ class RowValidator {
   void clean_text(const char* field, size_t max_bytes) {
     Json* value = find(field);
     if (value == nullptr) return;
+    if (std::string_view(field) == "id" && value->is_string()) note_breaks(value->get_ref<const std::string&>());
     if (value->is_array()) {
       for (Json& each : *value) {
         if (each.is_string()) clean(field, each.get_ref<std::string&>(), max_bytes);
@@ -151,7 +153,14 @@ class RowValidator {
     } else if (value->is_string()) {
       if (!clean(field, value->get_ref<std::string&>(), max_bytes)) *value = nullptr;
     }
-    if (std::string_view(field) == "id" && value != nullptr && !value->is_null()) id_ = shown(*value);
+    if (std::string_view(field) == "id" && !value->is_null()) id_ = shown(*value);
+  }
+
+  // Ids stand in tables of tabs and lines, and in addresses: what is not plain space becomes one.
+  void note_breaks(const std::string& id) {
+    if (catalog::trim_spaces(id).find_first_of("\t\r\n") == std::string_view::npos) return;
+    add(Severity::kChanged, "id", id, "tabs and line ends in the id were written as spaces",
+        "give the product an id without them; its events have to name it the same way");
   }
 
   void clean_values(const std::string& field, Json& value) {

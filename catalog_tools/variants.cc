@@ -123,14 +123,13 @@ std::string parent_title(std::string_view title) {
   return parent;
 }
 
-void VariantFinder::add(const catalog::Product& product) {
-  Entry& entry = entries_.emplace_back();
-  if (!product.item_group_id.empty() || product.brand.empty()) return;
+VariantFinder::Entry VariantFinder::read(const catalog::Product& product) {
+  if (!product.item_group_id.empty() || product.brand.empty()) return {};
   const std::vector<Word> all = words(product.title);
   const Parts parts = take_apart(all);
   const std::string color = product.color.empty() ? parts.colors : text::fold(product.color);
   const std::string size = product.size.empty() ? parts.sizes : text::fold(product.size);
-  if (color.empty() && size.empty() && parts.pack == 0) return;
+  if (color.empty() && size.empty() && parts.pack == 0) return {};
   const std::string brand = text::fold(product.brand);
   std::uint64_t key = stable_hash(text::fold(product.product_type), stable_hash(brand));
   size_t own_words = 0;
@@ -140,12 +139,14 @@ void VariantFinder::add(const catalog::Product& product) {
     key = stable_hash(word, key);
     own_words += brand.find(word) == std::string::npos ? 1 : 0;
   }
-  if (own_words < kMinWords) return;
+  if (own_words < kMinWords) return {};
+  Entry entry;
   entry.key = key;
   if (!color.empty()) entry.color = stable_hash(color);
   if (!size.empty()) entry.size = stable_hash(size);
   entry.pack = parts.pack;
   if (const auto& paid = product.effective_price()) entry.price = paid->micros;
+  return entry;
 }
 
 // Whether the members differ in colour, size or pack as variants do; says in which.

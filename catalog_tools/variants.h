@@ -26,12 +26,9 @@ std::string parent_title(std::string_view title);
 // groups. Not thread-safe.
 class VariantFinder {
  public:
-  void add(const catalog::Product& product);
+  void add(const catalog::Product& product) { add(read(product)); }
 
-  // Among the records i with survivor[i] == i. In order of their first products; parent titles are left to the caller.
-  std::vector<VariantGroup> find(const std::vector<std::uint32_t>& survivor) const;
-
- private:
+  // The same in two steps: what the product says by itself, and putting it among the others.
   struct Entry {
     std::uint64_t key = 0;  // of brand, category and the title's other words; 0: in no group
     std::uint64_t color = 0;
@@ -39,6 +36,13 @@ class VariantFinder {
     std::int64_t price = 0;
     std::uint32_t pack = 0;
   };
+  static Entry read(const catalog::Product& product);
+  void add(const Entry& entry) { entries_.push_back(entry); }
+
+  // Among the records i with survivor[i] == i. In order of their first products; parent titles are left to the caller.
+  std::vector<VariantGroup> find(const std::vector<std::uint32_t>& survivor) const;
+
+ private:
   static bool varies(const std::vector<const Entry*>& members, VariantGroup& group);
 
   std::vector<Entry> entries_;

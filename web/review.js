@@ -340,7 +340,7 @@ async function undoLast() {
     view.tab = last.tab;
     view.n = String(last.n);
   } else if (current && current.decided) {
-    await call('api/undo', {}, current.decided.kind === 'pair' ? {pair: [current.a, current.b]} : {category: current.source});
+    await call('api/undo', {}, current.decided.kind === 'pair' ? {pair: [current.a, current.b]} : {category: current.decided.source});
   } else {
     return toast('You have decided nothing in this window yet; History has the rest');
   }
@@ -354,11 +354,12 @@ async function undoLast() {
 async function categoryCard(row) {
   await offer(row);
   const {titles} = await call('api/category', {n: row.n});
-  const notes = Object.entries(row.more).filter(([name]) => name !== 'candidates').map(([name, value]) => element('p', {className: 'soft small'}, name.replaceAll('_', ' ') + ': ' + value));
+  const notes = Object.entries(row.more).map(([name, value]) => element('p', {className: 'soft small'}, name.replaceAll('_', ' ') + ': ' + value));
   const search = element('input', {type: 'search', id: 'find', autocomplete: 'off', placeholder: 'Search ' + state.taxonomy.toLocaleString() + ' categories', 'aria-label': 'Search the taxonomy', disabled: state.taxonomy === 0,
     on: {input: (e) => find(e.target.value), keydown: (e) => { if (e.key === 'Enter') { e.preventDefault(); if (choices.length) pick(0); } }}});
   return element('section', {className: 'card', 'aria-labelledby': 'card-title'},
-    element('h2', {id: 'card-title'}, row.source), notes,
+    element('h2', {id: 'card-title'}, row.source),
+    row.spellings.length ? element('p', {className: 'soft small'}, 'Also written: ' + row.spellings.join(' · ')) : null, notes,
     titles.length ? element('p', {className: 'soft small', id: 'titles'}, 'Products there: ' + titles.join(' · ')) : null,
     element('p', {}, row.category_path ? 'Suggested: ' + row.category_path + ' (' + percent(row.score) + ')' : 'Nothing in the taxonomy is like it.'),
     verdictLine(row), state.taxonomy_note ? element('p', {className: 'soft small'}, 'The taxonomy cannot be searched: ' + state.taxonomy_note + '.') : null,
@@ -374,10 +375,7 @@ const choiceItems = () => choices.map((c, i) => element('li', {}, button([i < 9 
 async function offer(row) {
   choices = row.category_path ? [{id: row.category_id, path: row.category_path}] : [];
   const add = (c) => { if (choices.length < 9 && !choices.some((x) => x.id === c.id && x.path === c.path)) choices.push(c); };
-  for (const text of (row.more.candidates || '').split('; ').filter(Boolean)) {
-    const at = text.indexOf(' ');
-    add({id: text.slice(0, at), path: text.slice(at + 1)});
-  }
+  row.others.forEach(add);
   const last = row.source.split(/[>/|»]|::/).pop().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
   for (const q of [last, ...last.split(' ').filter((word) => word.length > 2)]) {
     if (q && choices.length < 9 && state.taxonomy) (await call('api/taxonomy', {q, limit: 9})).items.forEach(add);
@@ -402,7 +400,7 @@ const pick = (i) => guarded(() => decideCategory(choices[i]));
 
 async function decideCategory(choice) {
   if (!current || !choice) return;
-  await decide({kind: 'category', source: current.source, id: choice.id, path: choice.path, seen: current.decided ? current.decided.number : 0}, current, choice.path ? 'Saved: ' + choice.path : 'Saved: no category');
+  await decide({kind: 'category', source: (current.decided || current).source, id: choice.id, path: choice.path, seen: current.decided ? current.decided.number : 0}, current, choice.path ? 'Saved: ' + choice.path : 'Saved: no category');
 }
 
 // --- done
@@ -465,7 +463,7 @@ async function separate(survivor, member) {
 }
 
 async function unmap(row) {
-  const answer = row.decided ? await call('api/undo', {}, {category: row.source}) : await call('api/decide', {}, {kind: 'category', source: row.source, id: '', path: '', seen: 0, note: 'mapping undone'});
+  const answer = row.decided ? await call('api/undo', {}, {category: row.decided.source}) : await call('api/decide', {}, {kind: 'category', source: row.source, id: '', path: '', seen: 0, note: 'mapping undone'});
   mine.push({numbers: answer.numbers, tab: 'done', n: ''});
   toast('Saved: the mapping is undone');
   await refresh();

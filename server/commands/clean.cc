@@ -28,7 +28,17 @@ struct CleanArguments {
   std::string store;
   std::string fail_on;
   bool json = false;
+  bool no_cache = false;
 };
+
+// By version and file: another build may make other things of a row.
+std::string this_program() {
+  const std::filesystem::path file = "/proc/self/exe";
+  std::error_code unknown;
+  const std::uintmax_t bytes = std::filesystem::file_size(file, unknown);
+  const auto written = std::filesystem::last_write_time(file, unknown).time_since_epoch().count();
+  return SHELFWISE_VERSION " " + std::to_string(bytes) + " " + std::to_string(written);
+}
 
 std::string decisions_line(const catalog_tools::DecisionCounts& decided) {
   const std::uint64_t all = decided.pairs + decided.categories;
@@ -71,6 +81,9 @@ void print_summary(const catalog_tools::CleanReport& report, const std::string& 
             << report.issues.count(Severity::kDropped) << " values dropped, " << report.issues.count(Severity::kChanged)
             << " repaired; " << report.categories.size() << " category paths became "
             << catalog_tools::unified_paths(report) << "\n";
+  if (report.known_rows > 0) {
+    std::cout << report.known_rows << " rows were as in the last run, and taken from its cache\n";
+  }
   print_scores(report);
   std::cout << decisions_line(report.decided);
   if (report.pairs_to_review > 0 || catalog_tools::mapped_products(report).review > 0) {
@@ -111,7 +124,8 @@ std::vector<std::string> arguments_of(const CLI::App& command) {
   std::vector<std::string> out;
   for (const CLI::Option* option : command.get_options()) {
     const std::string name = option->get_name();
-    if (option->count() == 0 || name == "--out" || name == "--json" || name == "--help") continue;
+    if (option->count() == 0 || name == "--out" || name == "--json" || name == "--no-cache" || name == "--help")
+      continue;
     if (option->get_expected_max() == 0) {
       out.push_back(name);
       continue;
@@ -159,6 +173,8 @@ int run(const CleanArguments& arguments, const CLI::App& command) {
   if (!take_mappings(arguments, options)) return 2;
   if (!arguments.taxonomy.empty()) options.taxonomy = arguments.taxonomy;
   options.run.arguments = arguments_of(command);
+  options.cache = !arguments.no_cache;
+  options.program = this_program();
   if (Status taken = take_decisions(arguments, options); !taken) {
     std::cerr << "shelfwise clean: " << taken.error().text() << "\n";
     return 1;
@@ -224,6 +240,9 @@ void add_clean_command(CLI::App& program, int& exit_code) {
   command->add_option("--fail-on", arguments->fail_on,
                       "exit 1 where one of these holds, for pipelines: \"left_out>1%,readiness<80\"; figures: " +
                           catalog_tools::fail_figures());
+  command->add_flag("--no-cache", arguments->no_cache,
+                    "neither use nor keep .clean.cache in the folder, by which the next run knows rows that are still "
+                    "the same; the outputs are the same with it");
   command->add_flag("--json", arguments->json, "print the report as JSON instead of a summary");
   command->callback([arguments, command, &exit_code] { exit_code = run(*arguments, *command); });
 }

@@ -38,6 +38,26 @@ const DecisionEntry* standing(const Decisions& decisions, const DecisionSubject&
                                              : decisions.on_category(subject.a);
 }
 
+// Whether the clean-up has what is decided about, and the taxonomy what it is decided to be.
+Status check_known(const ReviewView& view, const DecisionSubject& subject) {
+  const auto unknown = [](const std::string& what) {
+    return make_error(ErrorCode::kNotFound, what + "; reload the page, or clean again where the feed has it by now");
+  };
+  if (subject.kind == DecisionKind::kPair) {
+    for (const std::string* id : {&subject.a, &subject.b}) {
+      if (!view.folder.knows_product(*id)) return unknown("no pair of this clean-up has the product \"" + *id + '"');
+    }
+    return {};
+  }
+  if (!view.folder.knows_path(subject.a)) return unknown("this clean-up has no category path \"" + subject.a + '"');
+  const std::string& id = subject.target.id;
+  const auto is_target = [&](const catalog_tools::TaxonomyCategory& category) { return category.id == id; };
+  if (!id.empty() && !view.taxonomy.empty() && std::none_of(view.taxonomy.begin(), view.taxonomy.end(), is_target)) {
+    return unknown("the taxonomy has no category \"" + id + '"');
+  }
+  return {};
+}
+
 std::vector<std::uint32_t> order_by_score(const std::vector<ReviewPair>& pairs) {
   std::vector<std::uint32_t> order(pairs.size());
   std::iota(order.begin(), order.end(), 0U);
@@ -170,16 +190,19 @@ Result<std::vector<std::uint64_t>> ReviewSession::append(const catalog_tools::De
 }
 
 Result<std::uint64_t> ReviewSession::decide(const DecisionSubject& subject, std::uint64_t seen) {
+  const Status known = with([&](const ReviewView& view, const Decisions&) { return check_known(view, subject); });
+  if (!known) return known.error();
   std::uint64_t standing_number = 0;
   const Result<std::vector<std::uint64_t>> numbers =
       append([&](const Decisions& now) -> Result<std::vector<DecisionSubject>> {
         const DecisionEntry* entry = standing(now, subject);
-        if (entry != nullptr && says_the_same(*entry, subject)) {
+        const bool noted = !subject.note.empty() && entry != nullptr && entry->note != subject.note;
+        if (entry != nullptr && says_the_same(*entry, subject) && !noted) {
           standing_number = entry->number;
           return std::vector<DecisionSubject>();
         }
         const std::uint64_t number = entry == nullptr ? 0 : entry->number;
-        if (number == seen) return std::vector{subject};
+        if (number == seen || (entry != nullptr && says_the_same(*entry, subject))) return std::vector{subject};
         if (entry == nullptr) return make_error(ErrorCode::kConflict, "the decision that you saw here has been undone");
         return make_error(ErrorCode::kConflict, told(*entry));
       });

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <unordered_map>
+#include <set>
+#include <utility>
 #include <vector>
 
 namespace shelfwise::server {
@@ -144,18 +145,61 @@ Json group_json(const ReviewView& view, std::uint32_t number) {
   return ids;
 }
 
+// On any of its spellings: a decision holds for all.
+const DecisionEntry* decision_on(const ReviewCategory& category, const Decisions& decisions) {
+  const DecisionEntry* entry = decisions.on_category(category.source);
+  for (const std::string& spelling : category.spellings) {
+    if (entry == nullptr) entry = decisions.on_category(spelling);
+  }
+  return entry;
+}
+
 Json category_row(const ReviewView& view, const Decisions& decisions, std::uint32_t number) {
   const ReviewCategory& category = view.folder.categories()[number];
   Json more = Json::object();
   for (const auto& [name, value] : category.more) more[name] = value;
+  Json others = Json::array();
+  for (const auto& other : category.others) {
+    others.push_back({{"id", other.id}, {"path", other.path}, {"score", other.score}});
+  }
   return {{"n", number},
           {"source", category.source},
           {"category_id", category.category_id},
           {"category_path", category.category_path},
           {"score", category.score},
           {"decision", catalog_tools::mapping_decision_name(category.decision)},
+          {"spellings", category.spellings},
+          {"others", std::move(others)},
           {"more", std::move(more)},
-          {"decided", decided_json(decisions.on_category(category.source), decisions)}};
+          {"decided", decided_json(decision_on(category, decisions), decisions)}};
+}
+
+bool same_outcome(const DecisionEntry* a, const DecisionEntry* b) {
+  if (a == nullptr || b == nullptr) return a == b;
+  return a->verdict == b->verdict && a->target.id == b->target.id && a->target.path == b->target.path;
+}
+
+// Pairs and paths that are decided otherwise now than after the entry of that number: a decision that was taken back
+// is no change.
+std::uint64_t changes_since(std::uint64_t number, const Decisions& now) {
+  Decisions then;
+  std::set<std::pair<std::string, std::string>> pairs;
+  std::set<std::string> paths;
+  for (const DecisionEntry& entry : now.entries()) {
+    if (entry.number <= number && !then.add(entry)) return 0;
+    const DecisionEntry* about = entry.number <= number ? nullptr : &entry;
+    while (about != nullptr && about->kind == DecisionKind::kUndo) about = now.find(about->undoes);
+    if (about == nullptr) continue;
+    if (about->kind == DecisionKind::kPair) pairs.insert(std::minmax(about->a, about->b));
+    if (about->kind == DecisionKind::kCategory) paths.insert(about->a);
+  }
+  const auto changed = [](const DecisionEntry* before, const DecisionEntry* after) {
+    return same_outcome(before, after) ? 0U : 1U;
+  };
+  std::uint64_t changes = 0;
+  for (const auto& [a, b] : pairs) changes += changed(then.on_pair(a, b), now.on_pair(a, b));
+  for (const std::string& path : paths) changes += changed(then.on_category(path), now.on_category(path));
+  return changes;
 }
 
 struct Progress {
@@ -182,12 +226,8 @@ std::string state_json(const ReviewView& view, const Decisions& decisions, const
   }
   Progress categories;
   for (const ReviewCategory& category : view.folder.categories()) {
-    categories.add(category.decision, decisions.on_category(category.source) != nullptr);
+    categories.add(category.decision, decision_on(category, decisions) != nullptr);
   }
-  const auto& entries = decisions.entries();
-  const auto pending = std::count_if(entries.begin(), entries.end(), [&](const DecisionEntry& entry) {
-    return entry.number > view.folder.run().last_decision;
-  });
   return text_of({{"folder", options.folder.string()},
                   {"file", options.decisions.string()},
                   {"who", options.who},
@@ -199,7 +239,7 @@ std::string state_json(const ReviewView& view, const Decisions& decisions, const
                   {"target", view.folder.taxonomy()},
                   {"taxonomy", view.taxonomy.size()},
                   {"taxonomy_note", view.taxonomy_note},
-                  {"pending", pending},
+                  {"pending", changes_since(view.folder.run().last_decision, decisions)},
                   {"command", ReviewSession::apply_command(view)}});
 }
 
@@ -253,8 +293,10 @@ std::string categories_json(const ReviewView& view, const Decisions& decisions, 
   const auto shown = [&](std::uint32_t number) {
     const ReviewCategory& category = categories[number];
     if (category.score < filter.min_score || category.score > filter.max_score) return false;
-    if (!is_shown(filter.show, category.decision, decisions.on_category(category.source) != nullptr)) return false;
-    return words.empty() || contains_all(folded(category.source + ' ' + category.category_path), words);
+    if (!is_shown(filter.show, category.decision, decision_on(category, decisions) != nullptr)) return false;
+    std::string text = category.source + ' ' + category.category_path;
+    for (const std::string& spelling : category.spellings) text += ' ' + spelling;
+    return words.empty() || contains_all(folded(text), words);
   };
   return text_of(window_json(
       static_cast<std::uint32_t>(order.size()), window, [&](std::uint32_t place) { return order[place]; }, shown,

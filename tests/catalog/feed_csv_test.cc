@@ -40,6 +40,18 @@ TEST(FeedCsv, AnUnclosedQuoteCostsItsOwnLineOnly) {
   EXPECT_NE(feed.faults[0].suggestion, "");
 }
 
+TEST(FeedCsv, TextBehindAClosingQuoteIsTakenAsItIsWritten) {
+  const ReadFeed feed =
+      read_feed_text("id,title,price\n1,\"Big\" pan,1\n2,\"x\"y,\"2\"\n3,\"Cup\",3\n4,\"Jug\" and \"lid\",4\n");
+  ASSERT_EQ(feed.ids(), "1 2 3 4");
+  EXPECT_EQ(feed.rows[0].attributes["title"], "\"Big\" pan");
+  EXPECT_EQ(feed.rows[1].attributes["title"], "\"x\"y");
+  EXPECT_EQ(feed.rows[2].attributes["title"], "Cup");
+  EXPECT_EQ(feed.rows[3].attributes["price"], "4");
+  EXPECT_EQ(feed.rows[0].notes.size(), 1U);
+  EXPECT_TRUE(feed.rows[2].notes.empty());
+}
+
 TEST(FeedCsv, AnUnclosedQuoteDoesNotRunIntoTheNextQuotedRow) {
   const ReadFeed feed = read_feed_text("id,title,price\n1,\"Pan,1\n2,\"Pot\",2\n3,\"Cup\",3\n");
   EXPECT_EQ(feed.ids(), "2 3");

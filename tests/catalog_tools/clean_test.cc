@@ -69,6 +69,24 @@ TEST(Clean, TheReportNamesLinesReasonsAndRemedies) {
   EXPECT_EQ(by_line[8], "id ");
 }
 
+TEST(Clean, OneIdWithTwoPricesIsTold) {
+  Cleaned run;
+  clean_text(run, "id,title,price\n1,Iron pan,20 USD\n2,Cup,3 USD\n1,Iron pan,25 USD\n");
+  const auto json = nlohmann::json::parse(run.output("report.json"));
+  EXPECT_EQ(json["merged"], 1);
+  EXPECT_THAT(json["issues"]["kinds"].dump(), HasSubstr("the id has another price on line 2"));
+}
+
+TEST(Clean, BreaksInAnIdAreMendedAndTold) {
+  Cleaned run;
+  clean_text(run, "id,title,price\n\"A\t1\",Iron pan,20 USD\n\"A\n2\",Cup,3 USD\n");
+  const auto products = run.products();
+  ASSERT_EQ(products.size(), 2U);
+  EXPECT_EQ(products[0]["id"], "A 1");
+  EXPECT_EQ(products[1]["id"], "A 2");
+  EXPECT_THAT(run.output("report.json"), HasSubstr("tabs and line ends in the id were written as spaces"));
+}
+
 TEST(Clean, TheHtmlReportStandsAloneAndEscapesWhatTheFeedSays) {
   Cleaned run;
   clean_text(run,

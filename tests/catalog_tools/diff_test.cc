@@ -104,15 +104,18 @@ TEST_F(Diff, PricesAreComparedByWhatTheShopperPays) {
                 "{\"id\":\"up\",\"title\":\"t\",\"price\":\"10.00 USD\"}\n"
                 "{\"id\":\"sale\",\"title\":\"t\",\"price\":\"10.00 USD\"}\n"
                 "{\"id\":\"deep\",\"title\":\"t\",\"price\":\"10.00 USD\"}\n"
-                "{\"id\":\"money\",\"title\":\"t\",\"price\":\"10.00 USD\"}\n"),
+                "{\"id\":\"money\",\"title\":\"t\",\"price\":\"10.00 USD\"}\n"
+                "{\"id\":\"bare\",\"title\":\"t\",\"price\":\"10.00 USD\"}\n"),
            side("new",
                 "{\"id\":\"up\",\"title\":\"t\",\"price\":\"15.00 USD\"}\n"
                 "{\"id\":\"sale\",\"title\":\"t\",\"price\":\"10.00 USD\",\"sale_price\":\"8.00 USD\"}\n"
                 "{\"id\":\"deep\",\"title\":\"t\",\"price\":\"1.00 USD\"}\n"
-                "{\"id\":\"money\",\"title\":\"t\",\"price\":\"9.00 EUR\"}\n"));
+                "{\"id\":\"money\",\"title\":\"t\",\"price\":\"9.00 EUR\"}\n"
+                "{\"id\":\"bare\",\"title\":\"t\",\"price\":\"10.00\"}\n"));
   EXPECT_EQ(d.prices_up, 1U);
   EXPECT_EQ(d.prices_down, 2U);
   EXPECT_EQ(d.currencies_changed, 1U);
+  EXPECT_EQ(d.currencies_lost, 1U);
   ASSERT_EQ(d.largest_down.size(), 2U);
   EXPECT_EQ(d.largest_down[0].id, "deep") << "the deepest cut first";
   EXPECT_EQ(d.largest_down[1].new_price, "8.00 USD");

@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+
 #include "tests/catalog_tools/support.h"
 
 namespace shelfwise::catalog_tools {
@@ -58,6 +61,37 @@ TEST(Inspect, NamesAndContentsSuggestAttributes) {
   check("Text", "description");
   check("Notiz", "");
   EXPECT_EQ(column(inspection, "EAN").type, ColumnType::kGtin) << "one wrong check digit among three";
+}
+
+TEST(Inspect, TheTradesOwnNamesAreKnown) {
+  const Inspection inspection = inspect_text(
+      "SKU,Style No,Product Name,Long Text,Unit Cost,List Price,Stock State,On Hand,Ships From,Made Of,For Whom,"
+      "Age Band,Sold 90d,Page\n"
+      "a1,S1,Wool coat,Warm and light,40.00,99.00,in_stock,4,2026-03-01,Wool,female,adult,12,https://s.example/a1\n"
+      "a2,S1,Wool scarf,Soft and long,4.00,19.00,in_stock,9,2026-04-01,Wool,male,adult,3,https://s.example/a2\n");
+  for (const auto& [name, attribute] : std::map<std::string, std::string>{{"Style No", "item_group_id"},
+                                                                          {"Long Text", "description"},
+                                                                          {"Unit Cost", "cost_of_goods_sold"},
+                                                                          {"Stock State", "availability"},
+                                                                          {"On Hand", "quantity"},
+                                                                          {"Ships From", "availability_date"},
+                                                                          {"Made Of", "material"},
+                                                                          {"For Whom", "gender"},
+                                                                          {"Age Band", "age_group"},
+                                                                          {"Sold 90d", "popularity"},
+                                                                          {"Page", "link"}}) {
+    EXPECT_EQ(column(inspection, name.c_str()).attribute, attribute) << name;
+  }
+}
+
+TEST(Inspect, PricesOfWhichSomeLackACurrencyAreTold) {
+  const auto currency_notes = [](const char* prices) {
+    const Inspection inspection = inspect_text(prices);
+    return std::count_if(inspection.notes.begin(), inspection.notes.end(),
+                         [](const std::string& note) { return note.find("currency") != std::string::npos; });
+  };
+  EXPECT_EQ(currency_notes("id,title,price\n1,Pan,1.00\n2,Cup,2.00 USD\n"), 1);
+  EXPECT_EQ(currency_notes("id,title,price\n1,Pan,1.00 USD\n2,Cup,2.00 USD\n"), 0);
 }
 
 TEST(Inspect, TheSuggestedMappingCleansTheFeed) {

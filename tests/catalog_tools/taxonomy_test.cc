@@ -62,6 +62,18 @@ TEST(TaxonomyFile, ReadsAStoresOwnPathsAndAddsParents) {
   EXPECT_EQ((*ids)[1].id, "G1-2");
 }
 
+TEST(TaxonomyFile, ACategoryAmongItsOwnParentsIsRefusedByLine) {
+  const shelfwise::testing::TemporaryFolder folder;
+  const std::string header = "id\tparent_id\tname\tpath\n";
+  EXPECT_TRUE(read_taxonomy(folder.write("t.tsv", header + "a\t\tA\tA\nb\ta\tB\tA > B\nc\tb\tC\tA > B > C\n")).ok());
+  for (const char* rows : {"a\ta\tA\tA\n", "a\tc\tA\tA\nb\ta\tB\tA > B\nc\tb\tC\tA > B > C\n"}) {
+    const auto taxonomy = read_taxonomy(folder.write("t.tsv", header + rows));
+    ASSERT_FALSE(taxonomy.ok()) << rows;
+    EXPECT_THAT(taxonomy.error().text(), HasSubstr("among its own parents"));
+    EXPECT_THAT(taxonomy.error().text(), HasSubstr("t.tsv:"));
+  }
+}
+
 TEST(TaxonomyFile, AnIdThatStandsTwiceIsRefused) {
   const shelfwise::testing::TemporaryFolder folder;
   const auto taxonomy = read_taxonomy(folder.write("t.txt", "1 - A\n2 - B\n1 - C\n"));

@@ -95,6 +95,33 @@ TEST_F(ReviewTest, EveryMergeUndoneGivesBackTheInputByteForByte) {
   EXPECT_EQ(output("aliases.tsv"), "");
 }
 
+TEST_F(ReviewTest, WhatTheCleanUpDoesNotHaveCannotBeDecided) {
+  const ApiReply product = post("/api/decide", pair("A", "nobody", "merge"));
+  EXPECT_EQ(product.status, 404);
+  EXPECT_THAT(product.body, HasSubstr("nobody"));
+  EXPECT_THAT(product.body, HasSubstr("reload the page"));
+  EXPECT_EQ(post("/api/decide", {{"kind", "category"}, {"source", "No > Path"}, {"id", ""}, {"path", ""}}).status, 404);
+  EXPECT_EQ(get("/api/state")["last"], 0);
+}
+
+TEST_F(ReviewTest, ANoteOnARepeatedVerdictIsSaved) {
+  EXPECT_EQ(post("/api/decide", pair("D", "E", "merge")).status, 200);
+  EXPECT_EQ(post("/api/decide", pair("D", "E", "merge", 1)).status, 200);
+  EXPECT_EQ(get("/api/state")["last"], 1) << "the same once more is nothing new";
+  json noted = pair("D", "E", "merge", 1);
+  noted["note"] = "asked the supplier";
+  EXPECT_EQ(post("/api/decide", noted).status, 200);
+  EXPECT_EQ(get("/api/log")["items"][0]["note"], "asked the supplier");
+  EXPECT_EQ(get("/api/state")["pending"], 1);
+}
+
+TEST_F(ReviewTest, ADecisionTakenBackIsNoChange) {
+  EXPECT_EQ(post("/api/decide", pair("D", "E", "merge")).status, 200);
+  EXPECT_EQ(get("/api/state")["pending"], 1);
+  EXPECT_EQ(post("/api/undo", {{"number", 1}}).status, 200);
+  EXPECT_EQ(get("/api/state")["pending"], 0);
+}
+
 TEST_F(ReviewTest, UndoingTheUndoGivesBackTheMergesByteForByte) {
   const std::string merged = output("catalog.jsonl");
   const json group = get("/api/groups")["items"][0];
