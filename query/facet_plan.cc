@@ -37,9 +37,10 @@ class Parser {
     Result<std::string_view> name = field_name();
     if (!name) return std::move(name).error();
     if (name->empty()) return error(begin, "the name of a field is missing here");
-    std::optional<Field> field = find_field(*name, FieldUse::kFacet, *plan_.columns);
-    if (!field) { return unknown_field(*name, FieldUse::kFacet, *plan_.columns, place("facet_by", text_, begin)); }
     FacetEntry entry;
+    entry.level = category_level(*name);
+    std::optional<Field> field = find_field(entry.level ? "category" : *name, FieldUse::kFacet, *plan_.columns);
+    if (!field) { return unknown_field(*name, FieldUse::kFacet, *plan_.columns, place("facet_by", text_, begin)); }
     entry.field = *std::move(field);
     if (entry.field.kind == FieldKind::kCategory) entry.category = category_;
     if (accept('(')) {
@@ -49,6 +50,14 @@ class Parser {
     if (position_ < text_.size() && text_[position_] != ',') return error(position_, "expected a comma here");
     plan_.entries.push_back(std::move(entry));
     return {};
+  }
+
+  // "category.lvl2" counts all categories of the third level.
+  static std::optional<std::uint32_t> category_level(std::string_view name) {
+    constexpr std::string_view kLevel = "category.lvl";
+    const bool level =
+        name.size() == kLevel.size() + 1 && name.starts_with(kLevel) && name.back() >= '0' && name.back() <= '9';
+    return level ? std::optional(static_cast<std::uint32_t>(name.back() - '0')) : std::nullopt;
   }
 
   Result<std::string_view> field_name() {

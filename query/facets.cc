@@ -187,8 +187,11 @@ class FacetCounter::Tally::Keyword final : public Tally {
 // Counts every product under its own category; the sums over subtrees come last, once.
 class FacetCounter::Tally::Category final : public Tally {
  public:
-  Category(std::optional<std::uint32_t> parent, const Columns& columns)
-      : parent_(parent), columns_(columns), counts_(static_cast<std::uint32_t>(columns.category_end.size())) {}
+  Category(const FacetEntry& entry, const Columns& columns)
+      : parent_(entry.category),
+        level_(entry.level),
+        columns_(columns),
+        counts_(static_cast<std::uint32_t>(columns.category_end.size())) {}
 
   void add(std::span<const Doc> docs) override {
     auto loop = counts_.begin_loop();
@@ -199,25 +202,39 @@ class FacetCounter::Tally::Category final : public Tally {
   }
 
   void finish(std::uint32_t max_values, Facet& facet) const override {
-    std::uint32_t child = parent_ ? *parent_ + 1 : 0;
     const auto all = static_cast<std::uint32_t>(columns_.category_end.size());
-    const std::uint32_t end = parent_ ? columns_.category_end[*parent_] : all;
-    while (child < end) {
-      std::uint64_t count = 0;
-      const std::uint32_t next = columns_.category_end[child];
-      for (std::uint32_t category = child; category < next; ++category) count += counts_[category];
-      if (count > 0) {
-        const ColumnNames& names = *columns_.names;
-        facet.counts.push_back(
-            {std::string(names.category_name(child)), std::string(names.category_path(child)), count});
+    if (level_) {
+      for (std::uint32_t category = 0; category < all;) {
+        category = depth(category) < *level_ ? category + 1 : add_subtree(category, facet);
       }
-      child = next;
+    } else {
+      const std::uint32_t end = parent_ ? columns_.category_end[*parent_] : all;
+      for (std::uint32_t child = parent_ ? *parent_ + 1 : 0; child < end;) child = add_subtree(child, facet);
     }
     order_and_cut(facet, max_values);
   }
 
  private:
+  // Returns where the subtree ends.
+  std::uint32_t add_subtree(std::uint32_t root, Facet& facet) const {
+    std::uint64_t count = 0;
+    const std::uint32_t end = columns_.category_end[root];
+    for (std::uint32_t category = root; category < end; ++category) count += counts_[category];
+    if (count > 0) {
+      const ColumnNames& names = *columns_.names;
+      facet.counts.push_back({std::string(names.category_name(root)), std::string(names.category_path(root)), count});
+    }
+    return end;
+  }
+
+  std::uint32_t depth(std::uint32_t category) const {
+    std::uint32_t depth = 0;
+    for (; columns_.category_parent[category] != catalog::kNone; category = columns_.category_parent[category]) ++depth;
+    return depth;
+  }
+
   std::optional<std::uint32_t> parent_;
+  std::optional<std::uint32_t> level_;
   const Columns& columns_;
   DenseCounts counts_;
 };
@@ -343,7 +360,7 @@ class FacetCounter::Tally::Number final : public Tally {
 std::unique_ptr<FacetCounter::Tally> FacetCounter::Tally::make(const FacetEntry& entry, const Columns& columns) {
   switch (entry.field.kind) {
     case FieldKind::kKeyword: return std::make_unique<Keyword>(*entry.field.keyword, columns);
-    case FieldKind::kCategory: return std::make_unique<Category>(entry.category, columns);
+    case FieldKind::kCategory: return std::make_unique<Category>(entry, columns);
     case FieldKind::kAvailability: return std::make_unique<Availability>(columns);
     case FieldKind::kPrice:
       return std::make_unique<Number<std::int64_t>>(entry, columns.price_micros, catalog::kNoMicros);

@@ -45,6 +45,7 @@ struct FacetEntry {
   std::vector<std::string> labels;        // of the edges, as asked for; empty: ranges are chosen when counted
   std::vector<std::int64_t> whole_edges;  // in units of the column, for whole-number columns
   std::vector<float> float_edges;
+  std::optional<std::uint32_t> level;  // kCategory: all categories this deep are counted, from 0 for the top
 };
 
 // Parsed once a request. Entries may be dropped or split over several plans. The columns must outlive it.

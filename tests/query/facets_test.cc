@@ -105,6 +105,19 @@ TEST(FacetChoice, TakesFieldsThatPartTheProductsAndLeavesTheRest) {
   EXPECT_THAT(chosen(columns, {3}), IsEmpty());
 }
 
+TEST(Facets, ALevelCountsAllItsCategoriesWhereverTheyHang) {
+  const Columns columns = shop().columns();
+  const std::vector<Doc> docs = all_docs(columns);
+  EXPECT_THAT(shown(count("category.lvl0", columns, docs)[0]), ElementsAre("Home 3", "Gifts 1"));
+  EXPECT_THAT(shown(count("category.lvl1", columns, docs)[0]), ElementsAre("Kitchen 2", "Audio 1"));
+  EXPECT_THAT(shown(count("category.lvl2", columns, docs)[0]), ElementsAre("Pans 1"));
+  EXPECT_THAT(shown(count("category.lvl3", columns, docs)[0]), IsEmpty());
+  const std::vector<Facet> both = count("category.lvl1,category.lvl0", columns, docs);
+  EXPECT_EQ(both[0].counts[0].path, "Home > Kitchen");
+  EXPECT_EQ(both[1].counts[0].path, "Home");
+  EXPECT_FALSE(FacetPlan::parse("category.lvl10", columns).ok());
+}
+
 TEST(FacetChoice, ShowsTheCategoryFirstWhereItPartsTheProducts) {
   const Columns columns = shop().columns();
   ASSERT_THAT(chosen(columns, all_docs(columns)), ::testing::Not(IsEmpty()));
