@@ -22,6 +22,7 @@ CatalogFacts::CatalogFacts(std::shared_ptr<const catalog::Generation> generation
     for (const std::uint32_t term : generation_->title_terms(doc)) count(words_, term);
   }
   sort_by_category();
+  sort_by_group();
   measure_prices();
 }
 
@@ -35,6 +36,17 @@ void CatalogFacts::sort_by_category() {
   by_category_.resize(documents());
   std::vector<Doc> next = category_begin_;
   for (Doc doc = 0; doc < documents(); ++doc) by_category_[next[slot(doc)]++] = doc;
+}
+
+void CatalogFacts::sort_by_group() {
+  const auto groups = generation_->group();
+  const std::uint32_t count = generation_->groups();
+  group_begin_.assign(count + 1, 0);
+  for (const std::uint32_t group : groups) ++group_begin_[group + 1];
+  for (std::size_t i = 1; i < group_begin_.size(); ++i) group_begin_[i] += group_begin_[i - 1];
+  by_group_.resize(documents());
+  std::vector<Doc> next = group_begin_;
+  for (Doc doc = 0; doc < documents(); ++doc) by_group_[next[groups[doc]]++] = doc;
 }
 
 void CatalogFacts::measure_prices() {

@@ -36,6 +36,12 @@ class CatalogFacts {
         .subspan(category_begin_[category], category_begin_[category + 1] - category_begin_[category]);
   }
 
+  // The documents of its variant group, itself among them, ascending.
+  std::span<const Doc> variants(Doc doc) const {
+    const std::uint32_t group = generation_->group()[doc];
+    return std::span(by_group_).subspan(group_begin_[group], group_begin_[group + 1] - group_begin_[group]);
+  }
+
   // The mean of log_price() over the category's own products, or NaN where none of them has a price.
   float mean_log_price(std::uint32_t category) const {
     return category < mean_log_price_.size() ? mean_log_price_[category] : std::nanf("");
@@ -47,6 +53,7 @@ class CatalogFacts {
 
  private:
   void sort_by_category();
+  void sort_by_group();
   void measure_prices();
   float rarity(const std::vector<std::uint32_t>& counts, std::uint32_t number) const {
     const std::uint32_t count = number < counts.size() ? counts[number] : 0;
@@ -59,6 +66,8 @@ class CatalogFacts {
   std::vector<std::uint32_t> words_;       // products by title term
   std::vector<Doc> by_category_;           // documents in order of their category, those without one last
   std::vector<Doc> category_begin_;        // places in it, by category
+  std::vector<Doc> by_group_;              // documents in order of their variant group
+  std::vector<Doc> group_begin_;           // places in it, by group
   std::vector<float> mean_log_price_;      // by category
 };
 

@@ -67,8 +67,13 @@ const char* personal_feature_name(PersonalFeature feature) {
 }
 
 float cosine(std::span<const std::int8_t> a, std::span<const std::int8_t> b) {
+  // A length that the compiler knows, so that it takes many numbers at a time.
+  const std::int8_t* x = a.data();
+  const std::int8_t* y = b.data();
   std::int32_t sum = 0;
-  for (std::size_t k = 0; k < a.size(); ++k) sum += static_cast<std::int16_t>(a[k]) * static_cast<std::int16_t>(b[k]);
+  for (std::size_t k = 0; k < catalog::kVectorDimensions; ++k) {
+    sum += static_cast<std::int16_t>(x[k]) * static_cast<std::int16_t>(y[k]);
+  }
   return static_cast<float>(sum) * (1.0F / (127.0F * 127.0F));
 }
 

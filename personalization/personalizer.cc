@@ -225,8 +225,8 @@ std::optional<Reason> Personalizer::reason(const ShopperView& shopper, Doc doc) 
 }
 
 Result<BlockAnswer> Personalizer::recommend(const BlockRequest& request) const {
-  const BlockWorld world{impl_->facts, impl_->model,  impl_->scorer,        impl_->trends,
-                         impl_->links, impl_->reader, impl_->recent_orders, impl_->states};
+  const BlockWorld world{impl_->facts,  impl_->model,         impl_->scorer, impl_->trends,         impl_->links,
+                         impl_->reader, impl_->recent_orders, impl_->states, impl_->settings.chains};
   return recommend_block(world, request);
 }
 

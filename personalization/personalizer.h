@@ -2,6 +2,7 @@
 // blocks. The façade of this folder; formulas in docs/personalization.md.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "events/event.h"
 #include "events/event_store.h"
 #include "personalization/settings.h"
+#include "personalization/training_settings.h"
 
 namespace shelfwise::personalization {
 
@@ -45,6 +47,7 @@ struct BlockRequest {
   std::uint32_t limit = 10;              // 1 to 100
   std::function<bool(Doc)> eligible;     // rules, stock and filter_by; may be absent
   TimePoint now;
+  std::vector<Doc> curated;          // what the merchant wants here, best first: stands before all that is computed
   std::vector<std::string> exclude;  // products that the page shows already, aliases followed; their variants count too
 };
 
@@ -52,14 +55,22 @@ struct BlockItem {
   Doc doc = kNoDoc;
   double score = 0;
   Reason reason;
-  std::string source;  // which step of the fallback chain gave it: the block's own name, "similar", "popular" ...
+  std::string source;  // which step of the chain gave it: "curated", the block's own name, "similar", "popular" ...
   std::optional<Reason>
       social_proof;  // "68 % of buyers also bought this", "12 bought this week": counted, above a floor
+};
+
+// A step of a chain that was asked, in the order of the chain.
+struct BlockStrategy {
+  std::string source;
+  std::uint32_t products = 0;  // that it gave
+  std::string why;             // what they were chosen by, or why there are none
 };
 
 struct BlockAnswer {
   std::vector<BlockItem> items;  // at most one of a variant group, none of the seeds
   std::string source;            // the step that gave most items
+  std::vector<BlockStrategy> strategy;
   std::vector<std::string> notes;
 };
 
@@ -121,6 +132,11 @@ class Personalizer {
 struct TrainOptions {
   TimePoint as_of;
   Settings settings;
+  TrainingSettings training;
+  bool update =
+      false;  // keep the weights of the model in use, and solve anew only what events have changed since; where
+              // it was made of another index or with other settings, everything is learned, and `note` says so
+  const std::atomic<bool>* stop = nullptr;  // once true, training ends soon with kUnavailable; may be absent
   std::function<void(std::string_view stage, double done)> progress;  // may be absent
 };
 Result<std::string> train(const catalog::StorePaths& store, const TrainOptions& options);

@@ -8,6 +8,7 @@ namespace shelfwise::personalization {
 namespace {
 
 constexpr std::size_t kMaxSeeds = 50;
+constexpr const char* kCurated = "curated";
 constexpr std::size_t kShownId = 80;  // bytes of what came from outside that an answer repeats
 
 struct SeedsRead {
@@ -62,12 +63,11 @@ void add_social_proof(const BlockWorld& world, const BlockContext& context, Time
 }
 
 // Says which steps filled a block that its own could not.
-void note_sources(const Block& block, BlockAnswer& answer) {
-  const std::string own = block.chain.front().source;
+void note_sources(const std::string& own, BlockAnswer& answer) {
   std::vector<std::string> others;
   std::size_t count = 0;
   for (const BlockItem& item : answer.items) {
-    if (item.source == own) continue;
+    if (item.source == own || item.source == kCurated) continue;
     ++count;
     if (std::find(others.begin(), others.end(), item.source) == others.end()) others.push_back(item.source);
   }
@@ -76,6 +76,44 @@ void note_sources(const Block& block, BlockAnswer& answer) {
   for (const std::string& name : others) names += (names.empty() ? "" : ", ") + name;
   answer.notes.push_back(std::to_string(count) + " of " + std::to_string(answer.items.size()) + " products are from " +
                          names + ": the log and the catalog tell too little to fill " + own);
+}
+
+// What the merchant wants here comes before all that is computed.
+void offer_curated(const BlockRequest& request, BlockFiller& filler, std::vector<BlockStrategy>& strategy) {
+  if (request.curated.empty()) return;
+  filler.start(kCurated);
+  for (const Doc doc : request.curated) {
+    if (!filler.offer({doc, 0}, {kCurated, "Picked by the store", ""})) break;
+  }
+  const auto shown = static_cast<std::uint32_t>(filler.size());
+  strategy.push_back(
+      {kCurated, shown, shown > 0 ? "put here by the store" : "what the store put here is not on offer at the moment"});
+}
+
+std::string why(const ChainStep& step, std::uint32_t products, const BlockContext& context) {
+  if (products > 0) return step.gives;
+  if (step.by_shopper && context.shopper == nullptr) return "nothing is known of the shopper";
+  if (step.by_model && context.model.number() == 0) return "no model is trained yet";
+  return step.lacks;
+}
+
+void run_chain(const BlockContext& context, const Block& block, const std::vector<std::string>& chain,
+               BlockFiller& filler, std::vector<BlockStrategy>& strategy) {
+  for (const std::string& source : chain) {
+    const ChainStep* step = find_step(source);
+    if (step == nullptr) continue;  // settings are checked where they are read
+    if (filler.full()) break;
+    const std::size_t before = filler.size();
+    filler.start(step->source);
+    if (block.not_cheaper) {
+      filler.not_cheaper();
+      step->offer(context, filler);
+      filler.any_price();
+    }
+    step->offer(context, filler);
+    const auto given = static_cast<std::uint32_t>(filler.size() - before);
+    strategy.push_back({step->source, given, why(*step, given, context)});
+  }
 }
 
 }  // namespace
@@ -103,15 +141,15 @@ Result<BlockAnswer> recommend_block(const BlockWorld& world, const BlockRequest&
   BlockFiller filler(context, request);
   exclude_shown(world, request, filler);
   if (block->new_to_shopper) filler.exclude_bought();
+  std::vector<BlockStrategy> strategy;
+  offer_curated(request, filler, strategy);
   if (block->one_of_each_category) filler.one_of_each_category();
-  for (const ChainStep& step : block->chain) {
-    if (filler.full()) break;
-    filler.start(step.source);
-    step.offer(context, filler);
-  }
+  const auto chain = world.chains.find(block->name);
+  if (chain != world.chains.end()) run_chain(context, *block, chain->second, filler, strategy);
   BlockAnswer answer = std::move(filler).take();
+  answer.strategy = std::move(strategy);
   answer.notes = std::move(read.notes);
-  note_sources(*block, answer);
+  if (chain != world.chains.end() && !chain->second.empty()) note_sources(chain->second.front(), answer);
   add_social_proof(world, context, request.now, answer);
   return answer;
 }

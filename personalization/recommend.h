@@ -4,6 +4,7 @@
 #include "personalization/blocks/block_table.h"
 #include "personalization/event_reader.h"
 #include "personalization/recent_orders.h"
+#include "personalization/settings.h"
 
 namespace shelfwise::personalization {
 
@@ -17,6 +18,7 @@ struct BlockWorld {
   const EventReader& reader;
   const RecentOrders& recent_orders;
   const ShopperStates& states;
+  const Chains& chains;
 };
 
 // As Personalizer::recommend(). Thread-safe.

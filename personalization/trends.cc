@@ -32,27 +32,50 @@ void Trends::change(const Interaction& one, double times) {
   ++changes_;
 }
 
-std::vector<Trends::Best> Trends::best(bool velocity) const {
-  const std::lock_guard lock(mutex_);
+// A pass over all products now and then, not at every request: after as many events as a thousandth of the products.
+Trends::List Trends::best(bool velocity) const {
   const std::size_t which = velocity ? 0 : 1;
-  // A pass over all products now and then, not at every request: after as many events as a thousandth of the products.
-  if (computed_[which] == ~0ULL || changes_ - computed_[which] > slow_.size() / 1'000) {
-    std::vector<Best> all;
+  List list = lists_[which].load();
+  const auto stale = [&] {
+    const std::uint64_t computed = computed_[which].load();
+    return computed == ~0ULL || changes_.load() - computed > slow_.size() / 1'000;
+  };
+  if (list != nullptr && !stale()) return list;
+  std::unique_lock making(computing_[which], std::defer_lock);
+  if (list == nullptr) {
+    making.lock();
+  } else if (!making.try_lock()) {
+    return list;
+  }
+  list = lists_[which].load();
+  if (list != nullptr && !stale()) return list;
+  return compute(velocity);
+}
+
+Trends::List Trends::compute(bool velocity) const {
+  const std::size_t which = velocity ? 0 : 1;
+  std::vector<Best> all;
+  std::uint64_t changes = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    changes = changes_.load();
     for (Doc doc = 0; doc < slow_.size(); ++doc) {
       if (slow_[doc] <= kNothing) continue;
       const double usual = slow_[doc] * kFastDays / kSlowDays;
       const double score = velocity ? fast_[doc] * fast_[doc] / (fast_[doc] + usual + kPrior) : slow_[doc];
       all.push_back({doc, static_cast<float>(score)});
     }
-    const std::size_t kept = std::min(kBest, all.size());
-    std::partial_sort(
-        all.begin(), all.begin() + static_cast<std::ptrdiff_t>(kept), all.end(),
-        [](const Best& a, const Best& b) { return a.score != b.score ? a.score > b.score : a.doc < b.doc; });
-    all.resize(kept);
-    lists_[which] = std::move(all);
-    computed_[which] = changes_;
   }
-  return lists_[which];
+  const std::size_t kept = std::min(kBest, all.size());
+  std::partial_sort(
+      all.begin(), all.begin() + static_cast<std::ptrdiff_t>(kept), all.end(),
+      [](const Best& a, const Best& b) { return a.score != b.score ? a.score > b.score : a.doc < b.doc; });
+  all.resize(kept);
+  all.shrink_to_fit();
+  List list = std::make_shared<const std::vector<Best>>(std::move(all));
+  lists_[which].store(list);
+  computed_[which].store(changes);
+  return list;
 }
 
 }  // namespace shelfwise::personalization

@@ -1,6 +1,8 @@
 // What sells better now than it used to: sales decayed fast and slow, kept up to date by every event.
 #pragma once
 
+#include <atomic>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -24,22 +26,25 @@ class Trends {
     float score = 0;
   };
   static constexpr std::size_t kBest = 2'000;
-  std::vector<Best> trending() const { return best(true); }
-  std::vector<Best> popular() const { return best(false); }
+  using List = std::shared_ptr<const std::vector<Best>>;  // never null
+  List trending() const { return best(true); }
+  List popular() const { return best(false); }
 
   std::size_t memory_bytes() const { return (fast_.size() + slow_.size()) * sizeof(double); }
 
  private:
   void change(const Interaction& one, double times);
-  std::vector<Best> best(bool velocity) const;
+  List best(bool velocity) const;
+  List compute(bool velocity) const;
 
   const std::uint32_t reference_;  // counts are decayed to this second
   mutable std::mutex mutex_;
   std::vector<double> fast_;
   std::vector<double> slow_;
-  std::uint64_t changes_ = 0;
-  mutable std::uint64_t computed_[2] = {~0ULL, ~0ULL};
-  mutable std::vector<Best> lists_[2];
+  std::atomic<std::uint64_t> changes_ = 0;
+  mutable std::mutex computing_[2];  // held by who makes a list anew; the others are served the one before
+  mutable std::atomic<std::uint64_t> computed_[2] = {~0ULL, ~0ULL};
+  mutable std::atomic<List> lists_[2];
 };
 
 }  // namespace shelfwise::personalization

@@ -55,7 +55,7 @@ Result<std::unique_ptr<LiveStore>> LiveStore::open(catalog::StorePaths paths, co
   auto merchandising = MerchandisingDb::open(store->paths_.merchandising(), store->options_.read_only);
   if (!merchandising) return std::move(merchandising).error();
   store->merchandising_ = std::move(*merchandising);
-  if (Status looked = store->look_for_changed_synonyms(); !looked) return std::move(looked).error();
+  if (Status looked = store->look_for_changed_decisions(); !looked) return std::move(looked).error();
   auto snapshot = store->open_snapshot();
   if (!snapshot) return std::move(snapshot).error();
   store->snapshot_.store(std::move(*snapshot));
@@ -82,7 +82,15 @@ Result<std::shared_ptr<Snapshot>> LiveStore::open_snapshot() const {
   snapshot->personalizer = std::move(*personalizer);
   refresh_flags(*snapshot);
   if (Status read = read_synonyms(*snapshot); !read) return std::move(read).error();
+  if (Status read = read_curated(*snapshot); !read) return std::move(read).error();
   return snapshot;
+}
+
+Status LiveStore::read_curated(const Snapshot& snapshot) const {
+  const Result<std::vector<CuratedList>> lists = merchandising_->curated();
+  if (!lists) return lists.error();
+  snapshot.curated.store(std::make_shared<const CuratedLists>(*lists, *snapshot.generation));
+  return {};
 }
 
 Status LiveStore::read_synonyms(const Snapshot& snapshot) const {
@@ -101,13 +109,20 @@ Status LiveStore::refresh_synonyms() {
   return read_synonyms(*snapshot());
 }
 
+Status LiveStore::refresh_curated() {
+  const std::lock_guard lock(reload_mutex_);
+  return read_curated(*snapshot());
+}
+
 // What another process decided.
-Status LiveStore::look_for_changed_synonyms() {
+Status LiveStore::look_for_changed_decisions() {
   const Result<std::int64_t> changes = merchandising_->changes();
   if (!changes) return changes.error();
   if (*changes == merchandising_changes_) return {};
   merchandising_changes_ = *changes;
-  return snapshot() == nullptr ? Status() : refresh_synonyms();
+  if (snapshot() == nullptr) return {};
+  if (Status read = refresh_synonyms(); !read) return read;
+  return refresh_curated();
 }
 
 Result<bool> LiveStore::reload(bool force) {
@@ -184,8 +199,8 @@ void LiveStore::watch() {
     }
     if (steady_clock::now() >= next_events) {
       if (const Status read = catch_up(); !read) tell("events not read: " + read.error().text(), true);
-      if (const Status read = look_for_changed_synonyms(); !read)
-        tell("synonyms not read: " + read.error().text(), true);
+      if (const Status read = look_for_changed_decisions(); !read)
+        tell("synonyms and curated lists not read: " + read.error().text(), true);
       refresh_flags(*snapshot());
       if (options_.tick) options_.tick();
       next_events = steady_clock::now() + events_every;

@@ -33,8 +33,9 @@ struct Snapshot {
   StoreSettings settings;
   mutable std::atomic<bool> has_adult = false;
   mutable std::atomic<bool> has_removed = false;
-  // The merchant's, as last read; never null.
+  // The merchant's, as last read; neither is ever null.
   mutable std::atomic<std::shared_ptr<const query::Synonyms>> synonyms = std::make_shared<const query::Synonyms>();
+  mutable std::atomic<std::shared_ptr<const CuratedLists>> curated = std::make_shared<const CuratedLists>();
 
   FlagsInUse flags() const {
     return {has_adult.load(std::memory_order_relaxed), has_removed.load(std::memory_order_relaxed)};
@@ -73,8 +74,9 @@ class LiveStore {
   // Brings the shoppers' states up to the log's end.
   Status catch_up();
 
-  // Takes over the merchant's synonyms as they stand in merchandising.db now.
+  // Take over the merchant's synonyms and curated lists as they stand in merchandising.db now.
   Status refresh_synonyms();
+  Status refresh_curated();
 
   // Makes what is in use forget these shoppers and read the log anew about them (consent, preferences, links, erasure).
   // A reload under way ends first, so that no snapshot made from the log before can replace this one.
@@ -88,7 +90,8 @@ class LiveStore {
   LiveStore(catalog::StorePaths paths, const Clock& clock, Options options);
   Result<std::shared_ptr<Snapshot>> open_snapshot() const;
   Status read_synonyms(const Snapshot& snapshot) const;
-  Status look_for_changed_synonyms();
+  Status read_curated(const Snapshot& snapshot) const;
+  Status look_for_changed_decisions();
   void watch();
 
   catalog::StorePaths paths_;

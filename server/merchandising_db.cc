@@ -96,11 +96,14 @@ Result<std::unique_ptr<MerchandisingDb>> MerchandisingDb::open(const std::filesy
         "CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, scopes TEXT NOT NULL,"
         " created TEXT NOT NULL) STRICT;"
         "CREATE TABLE IF NOT EXISTS synonyms (id TEXT PRIMARY KEY, root TEXT NOT NULL, phrases TEXT NOT NULL) STRICT;"
-        "PRAGMA user_version = 2;"
+        "CREATE TABLE IF NOT EXISTS curated (id TEXT PRIMARY KEY, block TEXT NOT NULL, product TEXT NOT NULL,"
+        " category TEXT NOT NULL, products TEXT NOT NULL) STRICT;"
+        "PRAGMA user_version = 3;"
         "COMMIT;");
     if (!made) return made.error();
   }
   db->has_synonyms_ = version >= 2 || !as_it_lies;
+  db->has_curated_ = version >= 3 || !as_it_lies;
   return db;
 }
 
@@ -133,17 +136,17 @@ Status MerchandisingDb::add_key(const StoredKey& key) {
 
 namespace {
 
-std::string phrases_json(const std::vector<std::string>& phrases) { return nlohmann::json(phrases).dump(); }
+std::string texts_json(const std::vector<std::string>& texts) { return nlohmann::json(texts).dump(); }
 
-std::optional<std::vector<std::string>> phrases_of(const std::string& text) {
-  const auto json = nlohmann::json::parse(text, nullptr, false);
+std::optional<std::vector<std::string>> texts_of(const std::string& json_text) {
+  const auto json = nlohmann::json::parse(json_text, nullptr, false);
   if (!json.is_array()) return std::nullopt;
-  std::vector<std::string> phrases;
-  for (const auto& phrase : json) {
-    if (!phrase.is_string()) return std::nullopt;
-    phrases.push_back(phrase.get<std::string>());
+  std::vector<std::string> texts;
+  for (const auto& text : json) {
+    if (!text.is_string()) return std::nullopt;
+    texts.push_back(text.get<std::string>());
   }
-  return phrases;
+  return texts;
 }
 
 }  // namespace
@@ -155,7 +158,7 @@ Result<std::vector<query::SynonymSet>> MerchandisingDb::synonyms() const {
   Statement statement(db_, "SELECT id, root, phrases FROM synonyms ORDER BY id");
   int step = statement.step();
   for (; step == SQLITE_ROW; step = statement.step()) {
-    auto phrases = phrases_of(statement.text(2));
+    auto phrases = texts_of(statement.text(2));
     if (!phrases) {
       return make_error(ErrorCode::kCorrupt,
                         "the synonyms " + statement.text(0) + " cannot be read; remove them from the table synonyms",
@@ -172,7 +175,7 @@ Status MerchandisingDb::put_synonyms(const query::SynonymSet& set) {
   Statement statement(db_, "INSERT OR REPLACE INTO synonyms (id, root, phrases) VALUES (?, ?, ?)");
   statement.bind(1, set.id);
   statement.bind(2, set.root);
-  statement.bind(3, phrases_json(set.synonyms));
+  statement.bind(3, texts_json(set.synonyms));
   if (statement.step() == SQLITE_DONE) return {};
   return sqlite_error(db_, file_);
 }
@@ -184,6 +187,48 @@ Status MerchandisingDb::remove_synonyms(std::string_view id) {
   if (statement.step() != SQLITE_DONE) return sqlite_error(db_, file_);
   if (sqlite3_changes(db_) == 0)
     return make_error(ErrorCode::kNotFound, "there are no synonyms with the id \"" + std::string(id) + "\"");
+  return {};
+}
+
+Result<std::vector<CuratedList>> MerchandisingDb::curated() const {
+  std::vector<CuratedList> lists;
+  if (!has_curated_) return lists;
+  const std::lock_guard lock(mutex_);
+  Statement statement(db_, "SELECT id, block, product, category, products FROM curated ORDER BY id");
+  int step = statement.step();
+  for (; step == SQLITE_ROW; step = statement.step()) {
+    auto products = texts_of(statement.text(4));
+    if (!products) {
+      return make_error(ErrorCode::kCorrupt,
+                        "the curated list " + statement.text(0) + " cannot be read; remove it from the table curated",
+                        file_.string());
+    }
+    lists.push_back({statement.text(0), statement.text(1), statement.text(2), statement.text(3), std::move(*products)});
+  }
+  if (step != SQLITE_DONE) return sqlite_error(db_, file_);
+  return lists;
+}
+
+Status MerchandisingDb::put_curated(const CuratedList& list) {
+  const std::lock_guard lock(mutex_);
+  Statement statement(db_,
+                      "INSERT OR REPLACE INTO curated (id, block, product, category, products) VALUES (?, ?, ?, ?, ?)");
+  statement.bind(1, list.id);
+  statement.bind(2, list.block);
+  statement.bind(3, list.product);
+  statement.bind(4, list.category);
+  statement.bind(5, texts_json(list.products));
+  if (statement.step() == SQLITE_DONE) return {};
+  return sqlite_error(db_, file_);
+}
+
+Status MerchandisingDb::remove_curated(std::string_view id) {
+  const std::lock_guard lock(mutex_);
+  Statement statement(db_, "DELETE FROM curated WHERE id = ?");
+  statement.bind(1, id);
+  if (statement.step() != SQLITE_DONE) return sqlite_error(db_, file_);
+  if (sqlite3_changes(db_) == 0)
+    return make_error(ErrorCode::kNotFound, "there is no curated list with the id \"" + std::string(id) + "\"");
   return {};
 }
 

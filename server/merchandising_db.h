@@ -12,6 +12,7 @@
 #include "common/clock.h"
 #include "common/result.h"
 #include "query/understanding/synonyms.h"
+#include "server/curated.h"
 
 struct sqlite3;
 
@@ -28,7 +29,7 @@ struct StoredKey {
 // Thread-safe; several processes may open one file.
 class MerchandisingDb {
  public:
-  static constexpr int kVersion = 2;
+  static constexpr int kVersion = 3;
 
   // Makes the file where missing; with `read_only` it is read as it lies, and a missing one is like an empty one.
   // kNewerVersion where a newer program wrote it.
@@ -44,6 +45,11 @@ class MerchandisingDb {
   Result<std::vector<query::SynonymSet>> synonyms() const;  // by id
   Status put_synonyms(const query::SynonymSet& set);        // replaces the one of this id
   Status remove_synonyms(std::string_view id);              // kNotFound where there is none
+
+  Result<std::vector<CuratedList>> curated() const;  // by id
+  Status put_curated(const CuratedList& list);       // replaces the one of this id
+  Status remove_curated(std::string_view id);        // kNotFound where there is none
+
   // Another number whenever another process or connection has changed the file.
   Result<std::int64_t> changes() const;
 
@@ -54,6 +60,7 @@ class MerchandisingDb {
   std::filesystem::path file_;
   sqlite3* db_;
   bool has_synonyms_ = false;
+  bool has_curated_ = false;
   mutable std::mutex mutex_;
 };
 

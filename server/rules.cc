@@ -9,14 +9,6 @@ struct HideRules {
   bool hide_out_of_stock = false;
   std::optional<double> margin_floor;
 
-  bool in_stock(Doc doc) const {
-    const auto availability = static_cast<catalog::Availability>(generation.availability()[doc]);
-    if (availability == catalog::Availability::kOutOfStock) return false;
-    if (generation.quantity()[doc] != 0) return true;
-    // A quantity of 0 is no hindrance where the shop sells ahead of its stock.
-    return availability == catalog::Availability::kPreorder || availability == catalog::Availability::kBackorder;
-  }
-
   bool above_margin_floor(Doc doc) const {
     const std::int64_t price = generation.price_micros()[doc];
     const std::int64_t cost = generation.cost_micros()[doc];
@@ -26,12 +18,19 @@ struct HideRules {
 
   bool operator()(Doc doc) const {
     if ((generation.flags()[doc] & hidden_flags) != 0) return false;
-    if (hide_out_of_stock && !in_stock(doc)) return false;
+    if (hide_out_of_stock && !in_stock(generation, doc)) return false;
     return !margin_floor || above_margin_floor(doc);
   }
 };
 
 }  // namespace
+
+bool in_stock(const catalog::Generation& generation, Doc doc) {
+  const auto availability = static_cast<catalog::Availability>(generation.availability()[doc]);
+  if (availability == catalog::Availability::kOutOfStock) return false;
+  if (generation.quantity()[doc] != 0) return true;
+  return availability == catalog::Availability::kPreorder || availability == catalog::Availability::kBackorder;
+}
 
 FlagsInUse flags_in_use(const catalog::Generation& generation) {
   std::uint8_t all = 0;

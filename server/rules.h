@@ -16,6 +16,9 @@ struct FlagsInUse {
 };
 FlagsInUse flags_in_use(const catalog::Generation& generation);
 
+// Whether it can be sold now: a quantity of 0 is no hindrance where the shop sells ahead of its stock.
+bool in_stock(const catalog::Generation& generation, Doc doc);
+
 // False for products that no answer may hold: removed ones, and those that `rules` hide. Empty where nothing can be
 // hidden. Reads the live columns, so a change of stock or price counts at once. The generation must outlive it.
 std::function<bool(Doc)> eligibility(const catalog::Generation& generation, const RuleSettings& rules, FlagsInUse flags,

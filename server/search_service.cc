@@ -211,6 +211,7 @@ Result<std::string> SearchService::recommend(const RecommendCall& call, StageTim
   request.limit = call.limit;
   request.now = now;
   request.eligible = eligibility(generation, snapshot->settings.rules, snapshot->flags(), call.include_adult);
+  request.curated = snapshot->curated.load()->pick(call.block, call.product_ids);
   const std::function<bool(Doc)> shown = request.eligible;
   if (!call.filter_by.empty()) {
     auto filter = snapshot->engine->compile_filter(call.filter_by);
@@ -235,6 +236,11 @@ Result<std::string> SearchService::recommend(const RecommendCall& call, StageTim
     if (item.social_proof && may_name(*item.social_proof, generation, shown))
       write_reason(json.key("social_proof"), *item.social_proof);
     json.end_object();
+  }
+  json.end_array().key("strategy").begin_array();
+  for (const personalization::BlockStrategy& step : answer->strategy) {
+    json.begin_object().key("source").string(step.source).key("products").unsigned_integer(step.products);
+    json.key("why").string(step.why).end_object();
   }
   json.end_array();
   write_notes(json, answer->notes);

@@ -63,53 +63,58 @@ std::string assign(const Setting& setting, const toml::node& node) {
       return std::nullopt;
     return value;
   };
-  return std::visit(Overloaded{
-                        [&](bool* target) -> std::string {
-                          if (!node.is_boolean()) return "has to be true or false";
-                          *target = *node.value<bool>();
-                          return {};
-                        },
-                        [&](std::uint32_t* target) -> std::string {
-                          const auto value = number(true);
-                          if (!value) return "has to be a whole number " + range_text(setting);
-                          *target = static_cast<std::uint32_t>(*value);
-                          return {};
-                        },
-                        [&](double* target) -> std::string {
-                          const auto value = number(false);
-                          if (!value) return "has to be a number " + range_text(setting);
-                          *target = *value;
-                          return {};
-                        },
-                        [&](std::optional<double>* target) -> std::string {
-                          const auto value = number(false);
-                          if (!value) return "has to be a number " + range_text(setting);
-                          *target = *value;
-                          return {};
-                        },
-                        [&](std::string* target) -> std::string {
-                          const auto value = node.is_string() ? node.value<std::string>() : std::nullopt;
-                          if (!value) return "has to be text in quotes";
-                          const auto& choices = setting.choices;
-                          if (!choices.empty() && std::find(choices.begin(), choices.end(), *value) == choices.end()) {
-                            return "has to be one of " + choices_text(setting) + did_you_mean(*value, choices);
-                          }
-                          *target = *value;
-                          return {};
-                        },
-                        [&](std::vector<std::string>* target) -> std::string {
-                          const toml::array* array = node.as_array();
-                          if (array == nullptr) return "has to be a list of texts, as [\"one\", \"two\"]";
-                          std::vector<std::string> values;
-                          for (const toml::node& element : *array) {
-                            if (!element.is_string()) return "has to be a list of texts, as [\"one\", \"two\"]";
-                            values.push_back(*element.value<std::string>());
-                          }
-                          *target = std::move(values);
-                          return {};
-                        },
-                    },
-                    setting.target);
+  return std::visit(
+      Overloaded{
+          [&](bool* target) -> std::string {
+            if (!node.is_boolean()) return "has to be true or false";
+            *target = *node.value<bool>();
+            return {};
+          },
+          [&](std::uint32_t* target) -> std::string {
+            const auto value = number(true);
+            if (!value) return "has to be a whole number " + range_text(setting);
+            *target = static_cast<std::uint32_t>(*value);
+            return {};
+          },
+          [&](double* target) -> std::string {
+            const auto value = number(false);
+            if (!value) return "has to be a number " + range_text(setting);
+            *target = *value;
+            return {};
+          },
+          [&](std::optional<double>* target) -> std::string {
+            const auto value = number(false);
+            if (!value) return "has to be a number " + range_text(setting);
+            *target = *value;
+            return {};
+          },
+          [&](std::string* target) -> std::string {
+            const auto value = node.is_string() ? node.value<std::string>() : std::nullopt;
+            if (!value) return "has to be text in quotes";
+            const auto& choices = setting.choices;
+            if (!choices.empty() && std::find(choices.begin(), choices.end(), *value) == choices.end()) {
+              return "has to be one of " + choices_text(setting) + did_you_mean(*value, choices);
+            }
+            *target = *value;
+            return {};
+          },
+          [&](std::vector<std::string>* target) -> std::string {
+            const toml::array* array = node.as_array();
+            if (array == nullptr) return "has to be a list of texts, as [\"one\", \"two\"]";
+            std::vector<std::string> values;
+            for (const toml::node& element : *array) {
+              if (!element.is_string()) return "has to be a list of texts, as [\"one\", \"two\"]";
+              values.push_back(*element.value<std::string>());
+              const auto& choices = setting.choices;
+              if (!choices.empty() && std::find(choices.begin(), choices.end(), values.back()) == choices.end()) {
+                return "has to be a list of " + choices_text(setting) + did_you_mean(values.back(), choices);
+              }
+            }
+            *target = std::move(values);
+            return {};
+          },
+      },
+      setting.target);
 }
 
 void read_section(const SettingSection& section, const toml::table& table, Mistakes& mistakes) {
@@ -154,6 +159,7 @@ bool is_number(const SettingTarget& target) {
 
 std::string allowed_text(const Setting& setting) {
   if (is_number(setting.target)) return range_text(setting);
+  if (std::holds_alternative<std::vector<std::string>*>(setting.target)) return {};  // the section tells them once
   return choices_text(setting);
 }
 

@@ -10,6 +10,7 @@
 
 #include "common/result.h"
 #include "personalization/settings.h"
+#include "personalization/training_settings.h"
 #include "query/settings.h"
 
 namespace shelfwise::server {
@@ -45,6 +46,7 @@ struct StoreSettings {
   ServerSettings server;
   query::Settings search;
   personalization::Settings personalization;
+  personalization::TrainingSettings training;
   RuleSettings rules;
   AnalysisSettings analysis;
 };

@@ -148,6 +148,59 @@ SettingSection personalization_section(personalization::Settings& s) {
           }};
 }
 
+SettingSection training_section(personalization::TrainingSettings& s) {
+  return {
+      "training",
+      "What `shelfwise train` may take. Read at each run.",
+      {
+          {"memory_mb",
+           &s.memory_mb,
+           16,
+           1'048'576,
+           "megabytes",
+           {},
+           "Memory beside the mapped index; models are made coarser to fit, and where none fits, the old one stays."},
+          {"threads", &s.threads, 0, 64, "", {}, "0: one a processor core, at most 8. The model is the same for any."},
+          {"tuning_seconds",
+           &s.tuning_seconds,
+           0,
+           86'400,
+           "seconds",
+           {},
+           "About what choosing the item model's settings on held-out time may take; 0: the defaults stand."},
+          {"update_tolerance",
+           &s.update_tolerance,
+           0,
+           1,
+           "share",
+           {},
+           "How far a product's neighbours may have moved before `train --update` learns it anew; 0: not at all."},
+      }};
+}
+
+SettingSection blocks_section(personalization::Settings& s) {
+  static const std::vector<std::string> kSteps = personalization::chain_steps();
+  static const std::string kComment = [] {
+    std::string text =
+        "The steps that fill each block, best first, after the merchant's own lists; a step is asked where those "
+        "before "
+        "it leave room. Changes take effect at the next start or reload. There are";
+    for (const std::string& step : kSteps) text += (&step == &kSteps.front() ? " " : ", ") + step;
+    return text + ".";
+  }();
+  SettingSection section{"blocks", kComment, {}};
+  for (auto& [block, steps] : s.chains) {
+    section.settings.push_back({block,
+                                &steps,
+                                0,
+                                0,
+                                "",
+                                {kSteps.begin(), kSteps.end()},
+                                "Steps of this block; []: the merchant's lists alone."});
+  }
+  return section;
+}
+
 SettingSection rules_section(RuleSettings& s) {
   return {"rules",
           "Products that no answer holds, whoever asks. Changes take effect at the next start or reload.",
@@ -195,8 +248,12 @@ SettingSection analysis_section(AnalysisSettings& s) {
 }  // namespace
 
 std::vector<SettingSection> settings_table(StoreSettings& settings) {
-  return {server_section(settings.server), search_section(settings.search),
-          personalization_section(settings.personalization), rules_section(settings.rules),
+  return {server_section(settings.server),
+          search_section(settings.search),
+          personalization_section(settings.personalization),
+          blocks_section(settings.personalization),
+          training_section(settings.training),
+          rules_section(settings.rules),
           analysis_section(settings.analysis)};
 }
 

@@ -14,10 +14,11 @@ double say(float weight) { return static_cast<double>(weight) / (static_cast<dou
 }  // namespace
 
 void offer_cart(const BlockContext& context, BlockFiller& filler) {
-  const ItemRows rows = context.model.rows(Table::kTogether);
   FlatMap sum;
   for (const Doc seed : context.seeds) {
-    rows.for_each(seed, [&](Doc doc, float weight) { sum.add(doc, static_cast<float>(say(weight))); });
+    FlatMap own;
+    for_each_related(context, Table::kTogether, seed, [&](Doc doc, float weight) { own.add(doc, weight); });
+    own.for_each([&](Doc doc, float weight) { sum.add(doc, static_cast<float>(say(weight))); });
   }
   std::vector<Proposal> proposals;
   sum.for_each([&](Doc doc, float score) { proposals.push_back({doc, static_cast<double>(score)}); });
@@ -25,7 +26,7 @@ void offer_cart(const BlockContext& context, BlockFiller& filler) {
     Doc loudest = kNoDoc;
     float most = 0;
     for (const Doc seed : context.seeds) {
-      rows.for_each(seed, [&](Doc other, float weight) {
+      for_each_related(context, Table::kTogether, seed, [&](Doc other, float weight) {
         if (other != doc || weight <= most) return;
         most = weight;
         loudest = seed;

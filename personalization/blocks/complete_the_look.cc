@@ -10,7 +10,7 @@
 namespace shelfwise::personalization {
 namespace {
 
-constexpr std::size_t kScanned = 500;      // products of a category that are looked at
+constexpr std::size_t kScanned = 200;      // products of a category that are looked at
 constexpr std::size_t kMostSiblings = 40;  // categories of one department
 constexpr double kSells = 0.1;             // worth of an e-fold in sales, a cosine being 1 at most
 

@@ -13,11 +13,23 @@ BlockFiller::BlockFiller(const BlockContext& context, const BlockRequest& reques
 void BlockFiller::one_of_each_category() {
   one_of_each_category_ = true;
   for (const Doc seed : context_.seeds) categories_.insert(context_.generation().category()[seed]);
+  for (const BlockItem& item : items_) categories_.insert(context_.generation().category()[item.doc]);
   categories_.erase(catalog::kNone);
+}
+
+void BlockFiller::not_cheaper() {
+  for (const Doc seed : context_.seeds) {
+    const std::int64_t price = context_.generation().price_micros()[seed];
+    if (price != catalog::kNoMicros) least_micros_ = std::min(price, least_micros_.value_or(price));
+  }
 }
 
 bool BlockFiller::acceptable(Doc doc) const {
   const catalog::Generation& generation = context_.generation();
+  if (least_micros_) {
+    const std::int64_t price = generation.price_micros()[doc];
+    if (price == catalog::kNoMicros || price < *least_micros_) return false;
+  }
   if ((generation.flags()[doc] & catalog::kRemoved) != 0) return false;
   if (groups_.contains(generation.group()[doc])) return false;
   if (one_of_each_category_ && categories_.contains(generation.category()[doc])) return false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_set>
@@ -46,14 +47,19 @@ class BlockFiller {
   void start(const char* source) { source_ = source; }
   // Products never to be shown, the shopper's own purchases for example.
   void exclude_bought() { exclude_bought_ = true; }
+  // From now on nothing that costs less than the cheapest seed, nor anything without a price; until any_price().
+  void not_cheaper();
+  void any_price() { least_micros_.reset(); }
   // A product that stands elsewhere on the page, and its variants.
   void exclude(Doc doc) { groups_.insert(context_.generation().group()[doc]); }
-  // From now on at most one of a category, and none of the seeds'. Products without a category are no matter.
+  // From now on at most one of a category, those shown already counted, and none of the seeds'. Products without a
+  // category are no matter.
   void one_of_each_category();
 
   // False once the block is full.
   bool offer(const Proposal& proposal, Reason reason);
   bool full() const { return items_.size() >= limit_; }
+  std::size_t size() const { return items_.size(); }
   bool acceptable(Doc doc) const;
 
   BlockAnswer take() &&;
@@ -64,6 +70,7 @@ class BlockFiller {
   std::size_t limit_;
   const char* source_ = "";
   bool exclude_bought_ = false;
+  std::optional<std::int64_t> least_micros_;
   std::unordered_set<std::uint32_t> groups_;  // of seeds and of what is shown
   bool one_of_each_category_ = false;
   std::unordered_set<std::uint32_t> categories_;  // of seeds and of what is shown, where one of each is wanted

@@ -4,7 +4,8 @@
 namespace shelfwise::personalization {
 
 void offer_best_sellers(const BlockContext& context, BlockFiller& filler) {
-  for (const Trends::Best& best : context.trends.popular()) {
+  const Trends::List list = context.trends.popular();
+  for (const Trends::Best& best : *list) {
     const Proposal proposal{best.doc, static_cast<double>(best.score)};
     if (!filler.offer(proposal, {"popular", "Popular in this store", ""})) return;
   }

@@ -1,21 +1,20 @@
 #include "personalization/blocks/related_rows.h"
 
 #include <algorithm>
-#include <map>
 
 #include "personalization/social_proof.h"
 
 namespace shelfwise::personalization {
 
 std::vector<Proposal> sum_of_rows(const BlockContext& context, Table table) {
-  const ItemRows rows = context.model.rows(table);
-  std::map<Doc, double> sum;
+  FlatMap sum;
   for (const Doc seed : context.seeds) {
-    rows.for_each(seed, [&](Doc doc, float weight) { sum[doc] += static_cast<double>(weight); });
+    for_each_related(context, table, seed, [&](Doc doc, float weight) { sum.add(doc, weight); });
   }
   std::vector<Proposal> proposals;
   proposals.reserve(sum.size());
-  for (const auto& [doc, score] : sum) proposals.push_back({doc, score});
+  sum.for_each([&](Doc doc, float score) { proposals.push_back({doc, static_cast<double>(score)}); });
+  std::sort(proposals.begin(), proposals.end(), [](const Proposal& a, const Proposal& b) { return a.doc < b.doc; });
   return proposals;
 }
 

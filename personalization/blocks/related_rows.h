@@ -7,7 +7,21 @@
 
 namespace shelfwise::personalization {
 
-// The sum of the seeds' rows, by document ascending.
+// Calls visit(doc, weight) for the neighbours of a seed and of its variants: what shoppers did with the blue tent goes
+// for the green one, which may never have sold. A neighbour may come several times.
+template <class Visit>
+void for_each_related(const BlockContext& context, Table table, Doc seed, const Visit& visit) {
+  constexpr std::size_t kMostVariants = 50;
+  const ItemRows rows = context.model.rows(table);
+  rows.for_each(seed, visit);
+  std::size_t left = kMostVariants;
+  for (const Doc variant : context.facts.variants(seed)) {
+    if (left-- == 0) return;
+    if (variant != seed) rows.for_each(variant, visit);
+  }
+}
+
+// The sum of the rows of the seeds and their variants, by document ascending.
 std::vector<Proposal> sum_of_rows(const BlockContext& context, Table table);
 
 // "Often bought together" where the log has enough orders of both for that, else "Bought together before".

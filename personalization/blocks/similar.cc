@@ -8,8 +8,8 @@
 namespace shelfwise::personalization {
 namespace {
 
-constexpr Doc kMostScanned = 10'000;  // products whose vectors are looked at, over all seeds
-constexpr double kFewPairs = 0.5;     // a behaviour weight at which it says half of what it can
+constexpr Doc kMostScanned = 4'000;  // products whose vectors are looked at, over all seeds
+constexpr double kFewPairs = 0.5;    // a behaviour weight at which it says half of what it can
 constexpr double kBehaviour = 1.0;
 constexpr double kContent = 0.35;       // what reading alike weighs without any behaviour
 constexpr double kEnoughPairs = 1.0;    // a sum of behaviour weights at which it weighs half of that
@@ -26,12 +26,19 @@ double content_score(const CatalogFacts& facts, Doc seed, Doc doc) {
   return std::max(0.0, score);
 }
 
-// How much the same category tells, 0 to 1: nothing where it holds the whole catalog.
-double category_score(const CatalogFacts& facts, Doc seed, Doc doc) {
-  const std::uint32_t category = facts.generation().category()[seed];
-  if (category == catalog::kNone || facts.generation().category()[doc] != category || facts.documents() < 2) return 0;
-  const double told = std::log(static_cast<double>(facts.category_rarity(category))) / std::log(facts.documents());
-  return told * told;  // half of the catalog is no need of its own
+// A seed and what is asked again of each candidate.
+struct Seed {
+  Doc doc = kNoDoc;
+  std::uint32_t category = catalog::kNone;
+  double same_category = 0;  // how much its category tells, 0 to 1: nothing where it holds the whole catalog
+};
+
+Seed read_seed(const CatalogFacts& facts, Doc doc) {
+  Seed seed{doc, facts.generation().category()[doc], 0};
+  if (seed.category == catalog::kNone || facts.documents() < 2) return seed;
+  const double told = std::log(static_cast<double>(facts.category_rarity(seed.category))) / std::log(facts.documents());
+  seed.same_category = told * told;  // half of the catalog is no need of its own
+  return seed;
 }
 
 }  // namespace
@@ -46,16 +53,21 @@ void offer_similar(const BlockContext& context, BlockFiller& filler) {
     told += proposal.score;
   }
   const auto share = static_cast<Doc>(kMostScanned / std::max<std::size_t>(1, context.seeds.size()));
-  for (const Doc seed : context.seeds) context.facts.append_neighbourhood(seed, share, docs);
+  std::vector<Seed> seeds;
+  for (const Doc seed : context.seeds) {
+    seeds.push_back(read_seed(context.facts, seed));
+    context.facts.append_neighbourhood(seed, share, docs);
+  }
   std::sort(docs.begin(), docs.end());
   docs.erase(std::unique(docs.begin(), docs.end()), docs.end());
   const double content_weight = kContent * kEnoughPairs / (kEnoughPairs + told);
   std::vector<Proposal> proposals;
   for (const Doc doc : docs) {
     double content = 0;
-    for (const Doc seed : context.seeds) {
-      content = std::max(content, content_weight * content_score(context.facts, seed, doc) +
-                                      kSameCategory * category_score(context.facts, seed, doc));
+    const std::uint32_t category = context.generation().category()[doc];
+    for (const Seed& seed : seeds) {
+      const double same = seed.category == category ? kSameCategory * seed.same_category : 0;
+      content = std::max(content, content_weight * content_score(context.facts, seed.doc, doc) + same);
     }
     const double score = static_cast<double>(behaviour[doc]) + content;
     if (score > 0) proposals.push_back({doc, score});

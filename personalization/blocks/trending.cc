@@ -4,7 +4,8 @@
 namespace shelfwise::personalization {
 
 void offer_trending(const BlockContext& context, BlockFiller& filler) {
-  for (const Trends::Best& best : context.trends.trending()) {
+  const Trends::List list = context.trends.trending();
+  for (const Trends::Best& best : *list) {
     const Proposal proposal{best.doc, static_cast<double>(best.score)};
     if (!filler.offer(proposal, {"trending", "Trending now", ""})) return;
   }

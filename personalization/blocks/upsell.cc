@@ -11,7 +11,7 @@
 namespace shelfwise::personalization {
 namespace {
 
-constexpr Doc kMostScanned = 10'000;    // products looked at, over all seeds
+constexpr Doc kMostScanned = 4'000;     // products looked at, over all seeds
 constexpr double kLeastStep = 0.05;     // log of the prices' ratio; less is no step
 constexpr double kMostStep = 0.4;       // half as much again, for a shopper at the middle of their categories
 constexpr double kMostTilt = 0.3;       // what a shopper's habit takes from that, or adds to it
@@ -58,7 +58,7 @@ class StepsUp {
     const float price = context_.facts.log_price(seed);
     if (category == catalog::kNone || std::isnan(price)) return;
     FlatMap behaviour;
-    context_.model.rows(Table::kInstead).for_each(seed, [&](Doc doc, float weight) {
+    for_each_related(context_, Table::kInstead, seed, [&](Doc doc, float weight) {
       behaviour.add(doc, static_cast<float>(static_cast<double>(weight) / (static_cast<double>(weight) + kFewPairs)));
     });
     const auto own = generation.vector(seed);

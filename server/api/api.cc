@@ -71,12 +71,14 @@ Api::Api(Parts parts)
       events_(parts_.store),
       shoppers_(parts_.store),
       products_(parts_.store),
-      synonyms_(parts_.store) {
+      synonyms_(parts_.store),
+      curated_(parts_.store) {
   add_search_routes(routes_, search_);
   add_event_routes(routes_, events_, parts_.metrics);
   add_shopper_routes(routes_, shoppers_);
   add_product_routes(routes_, products_);
   add_synonym_routes(routes_, synonyms_);
+  add_curated_routes(routes_, curated_);
   add_admin_routes(routes_, parts_.store, parts_.keys, shoppers_);
   add_operation_routes(routes_, parts_.store, parts_.metrics, parts_.version);
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/api/exchange.h"
+#include "server/curated_service.h"
 #include "server/event_service.h"
 #include "server/keys.h"
 #include "server/log.h"
@@ -88,6 +89,7 @@ class Api final : public RequestHandler {
   ShopperService shoppers_;
   ProductService products_;
   SynonymService synonyms_;
+  CuratedService curated_;
   std::vector<Route> routes_;
 };
 
@@ -98,6 +100,7 @@ void add_search_routes(std::vector<Route>& routes, SearchService& search);
 void add_event_routes(std::vector<Route>& routes, EventService& events, Metrics& metrics);
 void add_shopper_routes(std::vector<Route>& routes, ShopperService& shoppers);
 void add_synonym_routes(std::vector<Route>& routes, SynonymService& synonyms);
+void add_curated_routes(std::vector<Route>& routes, CuratedService& curated);
 void add_product_routes(std::vector<Route>& routes, ProductService& products);
 void add_admin_routes(std::vector<Route>& routes, LiveStore& store, KeyRing& keys, ShopperService& shoppers);
 // Last, since the description it serves is made of all routes.

@@ -3,6 +3,7 @@
 #include <CLI/Formatter.hpp>
 #include <CLI/Validators.hpp>
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -56,6 +57,7 @@ class Batch {
  public:
   Batch(const LiveStore& store, const RecommendArguments& arguments)
       : snapshot_(store.snapshot()), arguments_(arguments), now_(store.clock().now()) {
+    curated_ = snapshot_->curated.load()->pick(arguments.block, {});
     eligible_ = eligibility(*snapshot_->generation, snapshot_->settings.rules, snapshot_->flags(), false);
   }
 
@@ -79,6 +81,7 @@ class Batch {
       request.shopper = snapshot_->personalizer->view(ShopperId(users[i]), now_);
       request.limit = arguments_.limit;
       request.eligible = eligible_;
+      request.curated = curated_;
       request.now = now_;
       auto answer = snapshot_->personalizer->recommend(request);
       if (!answer) return std::move(answer).error();
@@ -99,6 +102,7 @@ class Batch {
   const RecommendArguments& arguments_;
   TimePoint now_;
   std::function<bool(Doc)> eligible_;
+  std::vector<Doc> curated_;
 };
 
 int run(const RecommendArguments& arguments) {
@@ -117,6 +121,7 @@ int run(const RecommendArguments& arguments) {
   if (!store) return fail(store.error());
   const Batch batch(**store, arguments);
   ProgressLine line("recommending");
+  const auto start = std::chrono::steady_clock::now();
   std::string text;
   for (size_t begin = 0; begin < users->size(); begin += kUsersAPiece) {
     const size_t end = std::min(users->size(), begin + kUsersAPiece);
@@ -127,7 +132,9 @@ int run(const RecommendArguments& arguments) {
   }
   line.clear();
   if (Status written = write_file_atomically(arguments.out, text); !written) return fail(written.error());
-  std::printf("%zu shoppers, %s\n", users->size(), arguments.out.c_str());
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  std::printf("%zu shoppers in %.1f s (%.0f a second), %s\n", users->size(), seconds,
+              static_cast<double>(users->size()) / std::max(seconds, 1e-3), arguments.out.c_str());
   return 0;
 }
 
