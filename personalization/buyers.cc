@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "personalization/parallel.h"
-
 namespace shelfwise::personalization {
 namespace {
 
@@ -46,11 +44,12 @@ Orders orders_of(const Sequences& sequences, std::uint32_t products) {
 
 }  // namespace
 
-Buyers count_buyers(const Sequences& sequences, std::uint32_t products, const SparseRows& rows) {
+Buyers count_buyers(const Sequences& sequences, std::uint32_t products, const SparseRows& rows,
+                    const Workers& workers) {
   const Orders orders = orders_of(sequences, products);
   Buyers out{std::vector<std::uint32_t>(products), std::vector<std::uint32_t>(rows.values.size())};
   constexpr std::uint32_t kNotInRow = 0xFFFFFFFFU;
-  parallel_for(products, [&] {
+  const auto make_worker = [&] {
     return [&, place = std::vector<std::uint32_t>(products, kNotInRow)](std::size_t product) mutable {
       const auto buyers = orders.of_product(product);
       out.of[product] = static_cast<std::uint32_t>(buyers.size());
@@ -65,7 +64,8 @@ Buyers count_buyers(const Sequences& sequences, std::uint32_t products, const Sp
       }
       for (const Neighbour& entry : row) place[entry.product] = kNotInRow;
     };
-  });
+  };
+  parallel_for(products, make_worker, 64, workers);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "personalization/parallel.h"
 #include "personalization/sequences.h"
 #include "personalization/sparse_rows.h"
 
@@ -14,7 +15,8 @@ struct Buyers {
   std::vector<std::uint32_t> of_both;  // by entry of the rows: those who ordered the row's product and the entry's
 };
 
-// Over whole histories, however far apart the orders are. Two threads; the same counts for the same input.
-Buyers count_buyers(const Sequences& sequences, std::uint32_t products, const SparseRows& rows);
+// Over whole histories, however far apart the orders are.
+Buyers count_buyers(const Sequences& sequences, std::uint32_t products, const SparseRows& rows,
+                    const Workers& workers = {});
 
 }  // namespace shelfwise::personalization

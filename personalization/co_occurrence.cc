@@ -5,7 +5,6 @@
 #include <cstdlib>
 
 #include "personalization/occurrences.h"
-#include "personalization/parallel.h"
 #include "personalization/row_sum.h"
 
 namespace shelfwise::personalization {
@@ -55,7 +54,7 @@ float total(const std::vector<Neighbour>& row) {
 // Adds to each row what its neighbours' rows hold.
 Rows add_second_hop(const Rows& rows, const CoOccurrenceOptions& options) {
   Rows out(rows.size());
-  parallel_for(rows.size(), [&] {
+  const auto make_worker = [&] {
     return [&, sum = RowSum(rows.size())](std::size_t product) mutable {
       const auto& row = rows[product];
       for (const Neighbour& entry : row) sum.add(entry.product, entry.weight);
@@ -71,7 +70,8 @@ Rows add_second_hop(const Rows& rows, const CoOccurrenceOptions& options) {
       out[product] = sum.take();
       keep_heaviest(out[product], options.max_neighbours);
     };
-  });
+  };
+  parallel_for(rows.size(), make_worker, 64, options.workers);
   return out;
 }
 
@@ -134,16 +134,22 @@ SparseRows co_occurrence(const Sequences& sequences, std::uint32_t products, con
   const Sequences filtered = options.least == Act::kOrder ? only_orders(sequences) : Sequences();
   const Counter counter(options.least == Act::kOrder ? filtered : sequences, products, options);
   Rows rows(products);
-  parallel_for(products, [&] {
+  const auto make_worker = [&] {
     return [&, sum = RowSum(products), meetings = RowSum(products)](std::size_t product) mutable {
       rows[product] = counter.row(product, sum, meetings);
     };
-  });
+  };
+  parallel_for(products, make_worker, 64, options.workers);
   if (options.second_hop > 0) rows = add_second_hop(rows, options);
   SparseRows out;
-  for (const auto& row : rows) {
+  std::size_t entries = 0;
+  for (const auto& row : rows) entries += row.size();
+  out.values.reserve(entries);
+  out.offsets.reserve(rows.size() + 1);
+  for (auto& row : rows) {
     out.values.insert(out.values.end(), row.begin(), row.end());
     out.offsets.push_back(out.values.size());
+    std::vector<Neighbour>().swap(row);
   }
   return out;
 }

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 
+#include "personalization/parallel.h"
 #include "personalization/sequences.h"
 #include "personalization/sparse_rows.h"
 
@@ -23,9 +24,10 @@ struct CoOccurrenceOptions {
   std::uint32_t window = 100;  // visits on either side
   std::uint32_t max_neighbours = 60;
   Act least = Act::kView;  // kOrder: orders alone; kView: every visit
+  Workers workers;
 };
 
-// Row j: neighbours of j, heaviest first, ties by product. Two threads; the same bits for the same input.
+// Row j: neighbours of j, heaviest first, ties by product. The same bits for the same input, whatever the threads.
 SparseRows co_occurrence(const Sequences& sequences, std::uint32_t products, const CoOccurrenceOptions& options);
 
 }  // namespace shelfwise::personalization

@@ -13,25 +13,42 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
-#include "personalization/sequences.h"
-#include "personalization/sparse_rows.h"
+#include "personalization/item_counts.h"
 
 namespace shelfwise::personalization {
 
-struct NextModelOptions {
-  double past = 0.8;       // weight per step back
-  double future = 0.2;     // weight per step ahead
-  double backward = 0.3;   // share that a pair also counts for in the other direction
-  double same_step = 0.3;  // weight of two products in one step (one order)
-  double ridge = 120;
-  double relative_ridge = 0.5;
-  std::uint32_t max_neighbours = 200;
-  std::uint32_t window = 200;  // visits on either side that are looked at
+// Solves the small systems of single products. For one thread; borrows the counts.
+class NextSolver {
+ public:
+  NextSolver(const NextCounts& counts, const NextModelOptions& options);
+
+  // The product's neighbours with the weights with which they predict it, by product ascending.
+  std::vector<Neighbour> solve(std::size_t product);
+
+ private:
+  void fill(const std::vector<Neighbour>& neighbours);
+
+  const NextCounts& counts_;
+  double ridge_;
+  double relative_ridge_;
+  std::vector<std::int16_t> place_;    // product to its place among the neighbours, or -1
+  std::vector<std::uint64_t> filter_;  // a bit for all products of a remainder, set where one may be a neighbour
+  std::vector<float> system_;          // columns of the lower triangle
 };
 
 // Row j holds the products that j speaks for, ascending, with their weights: the score of product i after a history is
-// the sum of history weight times rows[j][i]. Two threads; the same bits for the same input.
+// the sum of history weight times rows[j][i]. The same bits for the same input, whatever the threads. Of the products
+// that are not `wanted`, nothing is known; an empty list wants all.
+// `kept`, where it is not empty, has their rows as solve() gave them before.
+SparseRows solve_next(NextCounts counts, const NextModelOptions& options, const std::vector<bool>& wanted = {},
+                      std::vector<std::vector<Neighbour>> kept = {});
+
+// The same without giving up the counts, of the wanted products alone.
+SparseRows solve_next_of(const NextCounts& counts, const NextModelOptions& options, const std::vector<bool>& wanted);
+
+// Both steps.
 SparseRows train_next_model(const Sequences& sequences, std::uint32_t products, const NextModelOptions& options);
 
 }  // namespace shelfwise::personalization

@@ -58,16 +58,14 @@ std::vector<std::uint32_t> number_products(const LearnedModel& model, Doc docume
   return number;
 }
 
-Status write_rows(const std::filesystem::path& stem, const SparseRows& rows, const std::vector<Doc>& docs,
+// Renumbers the rows in their place: they may be most of the memory at hand. Products that got no number have none.
+Status write_rows(const std::filesystem::path& stem, SparseRows rows, const std::vector<Doc>& docs,
                   const std::vector<std::uint32_t>& number) {
-  SparseRows out;
-  for (const Doc doc : docs) {
-    if (doc < rows.size()) {
-      for (const Neighbour& entry : rows[doc]) out.values.push_back({number[entry.product], entry.weight});
-    }
-    out.offsets.push_back(out.values.size());
-  }
-  return catalog::ListArray<Neighbour>::write(stem, out.offsets, out.values);
+  std::vector<std::uint64_t> offsets{0};
+  offsets.reserve(docs.size() + 1);
+  for (const Doc doc : docs) offsets.push_back(doc < rows.size() ? rows.offsets[doc + 1] : offsets.back());
+  for (Neighbour& entry : rows.values) entry.product = number[entry.product];
+  return catalog::ListArray<Neighbour>::write(stem, offsets, rows.values);
 }
 
 // What was counted, where it was. Entries of rows are in the order of the documents, as write_rows() leaves them.
@@ -82,6 +80,14 @@ Status write_counts(const std::filesystem::path& folder, const LearnedModel& mod
   if (Status s = catalog::Array<std::uint32_t>::write(folder / "buyers", buyers); !s) return s;
   if (Status s = catalog::Array<float>::write(folder / "cycles", cycles); !s) return s;
   return catalog::Array<std::uint32_t>::write(folder / "together.buyers", model.buyers.of_both);
+}
+
+Status write_marks(const std::filesystem::path& folder, const LearnedModel& model, const std::vector<Doc>& docs) {
+  if (model.marks.empty()) return {};
+  std::vector<NextMark> marks;
+  marks.reserve(docs.size());
+  for (const Doc doc : docs) marks.push_back(model.marks[doc]);
+  return catalog::Array<NextMark>::write(folder / "next.marks", marks);
 }
 
 Error corrupt(const std::filesystem::path& folder, const std::string& why) {
@@ -111,8 +117,7 @@ Result<Json> read_description(const std::filesystem::path& folder) {
 
 }  // namespace
 
-Status write_model(const std::filesystem::path& folder, const catalog::Generation& generation,
-                   const LearnedModel& model) {
+Status write_model(const std::filesystem::path& folder, const catalog::Generation& generation, LearnedModel model) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
   if (failed) return system_error(failed.value(), "create", folder);
@@ -127,14 +132,17 @@ Status write_model(const std::filesystem::path& folder, const catalog::Generatio
   if (Status s = catalog::StringTable::write(folder / "products", ids); !s) return s;
   if (Status s = catalog::Array<LogFeatures>::write(folder / "sales", sales); !s) return s;
   for (std::size_t table = 0; table < kTableCount; ++table) {
-    if (Status s = write_rows(folder / table_name(table), model.tables[table], docs, number); !s) return s;
+    if (Status s = write_rows(folder / table_name(table), std::move(model.tables[table]), docs, number); !s) return s;
   }
   if (Status s = write_counts(folder, model, docs); !s) return s;
+  if (Status s = write_marks(folder, model, docs); !s) return s;
+  const Json item_model = Json::parse(model.item_model, nullptr, false);
   const Json report = Json::parse(model.report, nullptr, false);
   const Json description = {{"version", kModelVersion},
                             {"as_of", model.as_of},
                             {"generation", generation.info().number},
                             {"products", docs.size()},
+                            {"item_model", item_model.is_discarded() ? Json() : item_model},
                             {"blend_learned", model.blend_learned},
                             {"blend", blend_to_json(model.blend)},
                             {"report", report.is_discarded() ? Json() : report}};
@@ -162,6 +170,9 @@ Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number
   model.hold_ = std::move(*hold);
   try {
     model.blend_ = blend_from_json(description->at("blend"));
+    model.blend_learned_ = description->value("blend_learned", false);
+    model.generation_ = description->value("generation", std::uint64_t{0});
+    if (description->contains("item_model")) model.item_model_ = description->at("item_model").dump();
   } catch (const nlohmann::json::exception& error) { return corrupt(folder, error.what()); }
   auto products = catalog::StringTable::open(folder / "products");
   if (!products) return corrupt(folder, products.error().text());
@@ -198,6 +209,12 @@ Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number
 }
 
 Status Model::open_counts(const std::filesystem::path& folder) {
+  if (std::filesystem::exists(folder / "next.marks")) {
+    auto marks = catalog::Array<NextMark>::open(folder / "next.marks");
+    if (!marks) return corrupt(folder, marks.error().text());
+    if (marks->size() != sales_.size()) return corrupt(folder, "next.marks and products disagree");
+    marks_ = std::move(*marks);
+  }
   if (!std::filesystem::exists(folder / "buyers")) return {};
   auto buyers = catalog::Array<std::uint32_t>::open(folder / "buyers");
   if (!buyers) return corrupt(folder, buyers.error().text());
@@ -239,6 +256,11 @@ std::uint32_t Model::buyers_of_both(Doc doc, Doc other) const {
     if (doc_of_product_[rows.values[at].product] == other) most = std::max(most, buyers_of_both_[at]);
   }
   return most;
+}
+
+NextMark Model::mark(Doc doc) const {
+  const std::uint32_t product = product_of_doc_[doc];
+  return product < marks_.size() ? marks_[product] : NextMark{};
 }
 
 float Model::cycle_days(Doc doc) const {

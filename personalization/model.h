@@ -12,6 +12,7 @@
 #include "personalization/blend.h"
 #include "personalization/buyers.h"
 #include "personalization/item_rows.h"
+#include "personalization/next_mark.h"
 #include "personalization/sparse_rows.h"
 
 namespace shelfwise::personalization {
@@ -34,15 +35,16 @@ struct LearnedModel {
   bool blend_learned = false;  // false: the defaults
   std::vector<LogFeatures> sales;
   std::array<SparseRows, kTableCount> tables;
-  Buyers buyers;              // its rows are those of kTogether; empty: not counted
-  std::vector<float> cycles;  // days after which a product is bought again, 0: no habit; empty: not learned
-  std::string as_of;          // RFC 3339
-  std::string report;         // JSON text
+  Buyers buyers;                // its rows are those of kTogether; empty: not counted
+  std::vector<float> cycles;    // days after which a product is bought again, 0: no habit; empty: not learned
+  std::vector<NextMark> marks;  // of the systems of kNext, for the next update; empty: every update starts anew
+  std::string item_model;       // the settings that kNext was learned with, as JSON text
+  std::string as_of;            // RFC 3339
+  std::string report;           // JSON text
 };
 
 // Writes the folder, which must not exist, and makes it durable. Only products that the log knows are kept.
-Status write_model(const std::filesystem::path& folder, const catalog::Generation& generation,
-                   const LearnedModel& model);
+Status write_model(const std::filesystem::path& folder, const catalog::Generation& generation, LearnedModel model);
 
 // A model over a generation, which may be another one than it was learned with. Immutable, thread-safe.
 class Model {
@@ -63,6 +65,12 @@ class Model {
   std::uint32_t buyers_of_both(Doc doc, Doc other) const;
   // After how many days shoppers usually buy it again; 0 where they do not.
   float cycle_days(Doc doc) const;
+  // What an update starts from: the zero mark where nothing is known.
+  NextMark mark(Doc doc) const;
+  bool has_marks() const { return marks_.size() > 0; }
+  std::uint64_t generation() const { return generation_; }       // that it was learned with
+  const std::string& item_model() const { return item_model_; }  // LearnedModel::item_model
+  bool blend_learned() const { return blend_learned_; }
   std::size_t memory_bytes() const;
 
  private:
@@ -75,6 +83,9 @@ class Model {
 
   std::uint64_t number_ = 0;
   catalog::FolderHold hold_;
+  std::uint64_t generation_ = 0;
+  std::string item_model_;
+  bool blend_learned_ = false;
   Blend blend_;
   std::vector<std::uint32_t> product_of_doc_;
   std::vector<Doc> doc_of_product_;
@@ -82,6 +93,7 @@ class Model {
   catalog::Array<std::uint32_t> buyers_;          // by product, as cycles_; empty in models of before they were counted
   catalog::Array<std::uint32_t> buyers_of_both_;  // by entry of kTogether
   catalog::Array<float> cycles_;
+  catalog::Array<NextMark> marks_;
   std::array<Rows, kTableCount> tables_;
 };
 

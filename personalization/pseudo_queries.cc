@@ -137,6 +137,36 @@ History known_at(const History& history, std::uint32_t cut) {
   return known;
 }
 
+using ShopperQueries = std::vector<std::pair<std::uint32_t, std::vector<std::size_t>>>;  // by shopper
+
+// The candidates that anything in their shopper's history may predict: no other's item model is asked for.
+std::vector<bool> predictable(const TrainingLog& log, const Maker& maker, const std::vector<PseudoQuery>& queries,
+                              const ShopperQueries& shoppers, const NextCounts& counts, const NextModelOptions& next,
+                              std::uint32_t cut) {
+  std::vector<std::vector<Doc>> found(shoppers.size());
+  const auto make_worker = [&] {
+    return [&, known = std::vector<bool>(counts.products())](std::size_t s) mutable {
+      const auto& history = log.shoppers[shoppers[s].first].interactions;
+      for (const Interaction& one : history) known[one.doc] = one.second < cut || known[one.doc];
+      for (const std::size_t q : shoppers[s].second) {
+        for (const Doc doc : maker.candidates(queries[q])) {
+          const auto& row = counts.predicts[doc];
+          if (std::any_of(row.begin(), row.end(), [&](const Neighbour& entry) { return known[entry.product]; })) {
+            found[s].push_back(doc);
+          }
+        }
+      }
+      for (const Interaction& one : history) known[one.doc] = false;
+    };
+  };
+  parallel_for(shoppers.size(), make_worker, 4, next.workers);
+  std::vector<bool> wanted(counts.products(), false);
+  for (const auto& docs : found) {
+    for (const Doc doc : docs) wanted[doc] = true;
+  }
+  return wanted;
+}
+
 }  // namespace
 
 std::vector<ChoiceSet> make_pseudo_queries(const TrainingLog& log, const CatalogFacts& facts, const Settings& settings,
@@ -144,16 +174,19 @@ std::vector<ChoiceSet> make_pseudo_queries(const TrainingLog& log, const Catalog
   const Maker maker(log, facts, options);
   const std::vector<PseudoQuery> queries = maker.queries();
   if (queries.empty()) return {};
+  // A shopper's view is made once for all their queries.
+  std::map<std::uint32_t, std::vector<std::size_t>> by_shopper;
+  for (std::size_t q = 0; q < queries.size(); ++q) by_shopper[queries[q].shopper].push_back(q);
+  const ShopperQueries shoppers(by_shopper.begin(), by_shopper.end());
+
   const Sequences before = sequences_before(log, options.cut);
-  const SparseRows rows = train_next_model(before, facts.documents(), next);
+  NextCounts counts = count_next(before, facts.documents(), next);
+  const std::vector<bool> wanted = predictable(log, maker, queries, shoppers, counts, next, options.cut);
+  const SparseRows rows = solve_next(std::move(counts), next, wanted);
   const auto sales = log_features(before, facts.documents(), options.cut, settings.popularity_half_life_days);
   const auto quality = catalog::quality_by_document(facts.generation());
   const TasteContext context{&facts, ItemRows::of(rows), settings.half_life_days, settings.max_history};
 
-  // A shopper's view is made once for all their queries.
-  std::map<std::uint32_t, std::vector<std::size_t>> by_shopper;
-  for (std::size_t q = 0; q < queries.size(); ++q) by_shopper[queries[q].shopper].push_back(q);
-  const std::vector<std::pair<std::uint32_t, std::vector<std::size_t>>> shoppers(by_shopper.begin(), by_shopper.end());
   std::vector<ChoiceSet> sets(queries.size());
   parallel_for(
       shoppers.size(),
@@ -171,7 +204,7 @@ std::vector<ChoiceSet> make_pseudo_queries(const TrainingLog& log, const Catalog
           }
         };
       },
-      4);
+      4, next.workers);
   std::erase_if(sets, [](const ChoiceSet& set) { return set.rows == 0; });
   return sets;
 }

@@ -27,6 +27,7 @@ struct Sequences {
   std::span<const Visit> operator[](std::size_t shopper) const {
     return std::span<const Visit>(visits).subspan(offsets[shopper], offsets[shopper + 1] - offsets[shopper]);
   }
+  std::uint64_t memory_bytes() const { return offsets.size() * sizeof(offsets[0]) + visits.size() * sizeof(Visit); }
   void add(std::span<const Visit> history) {
     visits.insert(visits.end(), history.begin(), history.end());
     offsets.push_back(visits.size());

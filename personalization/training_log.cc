@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "events/identity.h"
+#include "personalization/parallel.h"
 #include "personalization/read_ahead.h"
+#include "personalization/training_memory.h"
 
 namespace shelfwise::personalization {
 namespace {
@@ -32,7 +34,9 @@ Status load_wishes(const events::EventStore& log, ShopperStates& states) {
 }  // namespace
 
 Result<std::uint64_t> load_states(const events::EventStore& log, const EventReader& reader, TimePoint until,
-                                  ShopperStates& states, const InteractionVisitor& visitor) {
+                                  ShopperStates& states, const InteractionVisitor& visitor,
+                                  const std::function<bool()>& go_on) {
+  constexpr std::uint64_t kAskedEvery = 16'384;  // events
   if (Status s = load_links(log, states); !s) return s.error();
   if (Status s = load_wishes(log, states); !s) return s.error();
   struct Owned {
@@ -47,6 +51,7 @@ Result<std::uint64_t> load_states(const events::EventStore& log, const EventRead
   std::uint64_t last = 0;
   const Status read = log.for_each(0, [&](const events::Event& event) {
     last = event.sequence;
+    if (go_on && last % kAskedEvery == 0 && !go_on()) return false;
     if (event.time > until) return true;
     reader.read(event, [&](const Interaction& one) {
       if (reader.sensitive(one.doc)) return;
@@ -62,10 +67,17 @@ Result<std::uint64_t> load_states(const events::EventStore& log, const EventRead
   return last;
 }
 
-Result<TrainingLog> read_training_log(const events::EventStore& log, const EventReader& reader, TimePoint as_of) {
+Result<TrainingLog> read_training_log(const events::EventStore& log, const EventReader& reader, TimePoint as_of,
+                                      const ReadLimits& limits) {
   ShopperStates states;
-  auto last = load_states(log, reader, as_of, states, [](const ShopperId&, const Interaction&) {});
+  const auto stopped = [&] { return limits.stop != nullptr && limits.stop->load(); };
+  const auto go_on = [&] { return !stopped() && states.memory_bytes() <= limits.max_bytes; };
+  auto last = load_states(
+      log, reader, as_of, states, [](const ShopperId&, const Interaction&) {}, go_on);
   if (!last) return std::move(last).error();
+  if (stopped()) throw Stopped{};
+  // Twice: shoppers' histories are put together beside their parts.
+  if (states.memory_bytes() > limits.max_bytes) return beyond_budget(2 * states.memory_bytes(), limits.max_bytes);
   TrainingLog out;
   states.for_each_shopper([&](const ShopperId&, std::vector<Interaction>& interactions) {
     if (interactions.empty()) return;
@@ -81,6 +93,7 @@ Result<TrainingLog> read_training_log(const events::EventStore& log, const Event
 
 Sequences sequences_before(const TrainingLog& log, std::uint32_t until) {
   Sequences sequences;
+  sequences.offsets.reserve(log.shoppers.size() + 1);
   for (const History& shopper : log.shoppers) {
     const auto& all = shopper.interactions;
     const auto end = std::lower_bound(all.begin(), all.end(), until,

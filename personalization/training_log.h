@@ -1,6 +1,7 @@
 // The log as training reads it: every shopper's interactions, identities resolved, nothing after the clock's time.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <vector>
@@ -19,18 +20,33 @@ namespace shelfwise::personalization {
 using InteractionVisitor = std::function<void(const ShopperId& owner, const Interaction&)>;
 
 // Fills `states` from the whole log: links, consent, preferences and every usable event up to `until`. Returns the
-// sequence number of the last event read, later ones included.
+// sequence number of the last event read, later ones included. Where there is `go_on`, it is asked now and then, and
+// reading ends once it says no.
 Result<std::uint64_t> load_states(const events::EventStore& log, const EventReader& reader, TimePoint until,
-                                  ShopperStates& states, const InteractionVisitor& visitor);
+                                  ShopperStates& states, const InteractionVisitor& visitor,
+                                  const std::function<bool()>& go_on = {});
 
 struct TrainingLog {
   std::vector<History> shoppers;  // in order of their ids
   std::uint32_t first = 0;        // seconds; both 0 where the log is empty
   std::uint32_t last = 0;
   std::uint64_t interactions = 0;
+
+  std::uint64_t memory_bytes() const {
+    return interactions * sizeof(Interaction) + shoppers.size() * (sizeof(History) + kAllocation);
+  }
+
+ private:
+  static constexpr std::uint64_t kAllocation = 16;
 };
 
-Result<TrainingLog> read_training_log(const events::EventStore& log, const EventReader& reader, TimePoint as_of);
+struct ReadLimits {
+  std::uint64_t max_bytes = ~0ULL;          // beyond: kTooLarge
+  const std::atomic<bool>* stop = nullptr;  // once true: Stopped is thrown; may be absent
+};
+
+Result<TrainingLog> read_training_log(const events::EventStore& log, const EventReader& reader, TimePoint as_of,
+                                      const ReadLimits& limits = {});
 
 // What shoppers had done before `until`.
 Sequences sequences_before(const TrainingLog& log, std::uint32_t until);

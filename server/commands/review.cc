@@ -168,7 +168,7 @@ int serve(ReviewSession& session, const ReviewArguments& arguments) {
               url_of(*address, (*server)->port()).c_str(), remote ? ("?key=" + access.token).c_str() : "");
   std::fflush(stdout);
   {
-    const StopOnSignal stop(**server);
+    const StopOnSignal stop([&] { (*server)->stop(); });
     (*server)->run();
   }
   return print_apply(session);

@@ -139,7 +139,7 @@ int serve(const ServeOptions& options) {
               url_of(*address, (*server)->port()).c_str());
   std::fflush(stdout);
   {
-    const StopOnSignal stop(**server);
+    const StopOnSignal stop([&] { (*server)->stop(); });
     (*server)->run();
   }
   (*store)->stop_watching();

@@ -1,12 +1,12 @@
-// Ctrl-C and a polite kill as an ordinary end of a server.
+// Ctrl-C and a polite kill as an ordinary end of a server or a long run.
 #pragma once
 
 #include <pthread.h>
 
 #include <csignal>
+#include <functional>
 #include <thread>
-
-#include "server/http/http_server.h"
+#include <utility>
 
 namespace shelfwise::server {
 
@@ -14,16 +14,17 @@ namespace shelfwise::server {
 // blocked.
 class StopOnSignal {
  public:
-  explicit StopOnSignal(HttpServer& server) {
-    thread_ = std::thread([&server] {
+  // `stop` is called once, on that thread, also where the end came by itself.
+  explicit StopOnSignal(std::function<void()> stop) {
+    thread_ = std::thread([stop = std::move(stop)] {
       const sigset_t signals = stop_signals();
       int which = 0;
       ::sigwait(&signals, &which);
-      server.stop();
+      stop();
     });
   }
   ~StopOnSignal() {
-    ::pthread_kill(thread_.native_handle(), SIGTERM);  // where the server ended by itself
+    ::pthread_kill(thread_.native_handle(), SIGTERM);  // where the end came by itself
     thread_.join();
   }
 

@@ -1,6 +1,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <atomic>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -10,6 +11,7 @@
 #include "personalization/personalizer.h"
 #include "server/commands/commands.h"
 #include "server/commands/progress_line.h"
+#include "server/commands/stop_on_signal.h"
 #include "server/settings.h"
 #include "server/store_folder.h"
 
@@ -19,6 +21,7 @@ namespace {
 struct TrainArguments {
   std::string store;
   std::string as_of;
+  bool update = false;
   bool json = false;
 };
 
@@ -33,6 +36,15 @@ void print_summary(const nlohmann::json& report) {
               static_cast<unsigned long long>(report["shoppers"].get<std::uint64_t>()),
               report["seconds"]["all"].get<double>(),
               static_cast<unsigned long long>(report["model"].get<std::uint64_t>()));
+  if (report.contains("update")) {
+    std::printf("Of %llu products with neighbours %llu were learned anew.\n",
+                static_cast<unsigned long long>(report["update"]["products"].get<std::uint64_t>()),
+                static_cast<unsigned long long>(report["update"]["solved"].get<std::uint64_t>()));
+  }
+  if (report["memory"]["coarser"].get<bool>()) {
+    std::printf("Coarser to fit: %u neighbours a product in place of 200 (memory_mb and time; docs/settings.md).\n",
+                report["memory"]["neighbours"].get<unsigned>());
+  }
   const nlohmann::json& blend = report["blend"];
   std::printf("Blend: %s.\n", blend["verdict"].get<std::string>().c_str());
   if (!blend.contains("held_out")) return;
@@ -56,6 +68,13 @@ int run(const TrainArguments& arguments) {
   const auto settings = read_store_settings(store.settings());
   if (!settings) return fail(settings.error());
   options.settings = settings->personalization;
+  options.training = settings->training;
+  options.update = arguments.update;
+  // Interrupted, it ends where it is, takes back what it has begun to write, and says so.
+  StopOnSignal::block();
+  std::atomic<bool> stopped = false;
+  const StopOnSignal stop([&] { stopped = true; });
+  options.stop = &stopped;
   ProgressLine line("training");
   options.progress = [&](std::string_view stage, double done) {
     line.show(stage, static_cast<std::uint64_t>(done * 100), 100, 0, "");
@@ -85,6 +104,8 @@ void add_train_command(CLI::App& program, int& exit_code) {
   command->add_option("--store", arguments->store, "The store's folder")->required();
   command->add_option("--as-of", arguments->as_of,
                       "The clock for decay; later events are left out (2026-03-01T00:00:00Z)");
+  command->add_flag("--update", arguments->update,
+                    "Keep the weights and learn anew only products that events have changed since the last training");
   command->add_flag("--json", arguments->json, "Print the report with weights and held-out figures as JSON");
   command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }
