@@ -16,6 +16,7 @@ void add_train_command(CLI::App& program, int& exit_code);
 void add_serve_command(CLI::App& program, int& exit_code);
 void add_search_command(CLI::App& program, int& exit_code);
 void add_evaluate_command(CLI::App& program, int& exit_code);
+void add_evaluate_recommend_command(CLI::App& evaluate, int& exit_code);  // below evaluate
 void add_recommend_command(CLI::App& program, int& exit_code);
 
 }  // namespace shelfwise::server

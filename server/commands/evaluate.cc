@@ -97,19 +97,27 @@ int run_evaluate(const EvaluateArguments& arguments) {
 
 void add_evaluate_command(CLI::App& program, int& exit_code) {
   auto arguments = std::make_shared<EvaluateArguments>();
-  CLI::App* command =
-      program.add_subcommand("evaluate", "Measure search results against human judgements (NDCG, MRR, recall)");
+  CLI::App* command = program.add_subcommand(
+      "evaluate", "Measure search results against human judgements (NDCG, MRR, recall), or the blocks (recommend)");
   command->footer(
       "Example: shelfwise evaluate --store mystore --queries queries.tsv --qrels qrels.txt\n"
       "Queries: id, tab, text. Judgements in TREC form: query id, 0, product id, grade (0: not relevant).");
-  command->add_option("--store", arguments->store, "the store's folder")->required();
-  command->add_option("--queries", arguments->queries, "queries, one a line")->required();
-  command->add_option("--qrels", arguments->qrels, "judgements, one a line")->required();
+  command->add_option("--store", arguments->store, "the store's folder");
+  command->add_option("--queries", arguments->queries, "queries, one a line");
+  command->add_option("--qrels", arguments->qrels, "judgements, one a line");
   command->add_option("--at", arguments->cutoff, "how many results count (default: 10)")->check(CLI::Range(1U, 250U));
   command->add_option("--gain", arguments->gain, "linear: the grade; exp: 2^grade - 1 (default: linear)")
       ->check(CLI::IsMember({"linear", "exp"}));
   command->add_flag("--json", arguments->json, "print the figures as JSON");
-  command->callback([arguments, &exit_code] { exit_code = run_evaluate(*arguments); });
+  add_evaluate_recommend_command(*command, exit_code);
+  // Required, unless the blocks are judged in their place.
+  command->callback([arguments, command, &exit_code] {
+    if (!command->get_subcommands().empty()) return;
+    if (arguments->store.empty()) throw CLI::RequiredError("--store");
+    if (arguments->queries.empty()) throw CLI::RequiredError("--queries");
+    if (arguments->qrels.empty()) throw CLI::RequiredError("--qrels");
+    exit_code = run_evaluate(*arguments);
+  });
 }
 
 }  // namespace shelfwise::server

@@ -184,6 +184,30 @@ TEST_F(Walk, TheCommandsAnswerInTheFormsThatOtherProgramsRead) {
   EXPECT_GT(json::parse(evaluate.out)["ndcg"].get<double>(), 0.3);
 }
 
+TEST_F(Walk, JudgesRecommendationsOnTheLastWeeks) {
+  const std::vector<std::string> call = {"evaluate", "recommend", "--store", store().string(), "--as-of", as_of()};
+  const Ended text = shelfwise(call);
+  ASSERT_EQ(text.exit_code, 0) << text.error;
+  EXPECT_THAT(text.out, HasSubstr("best_sellers"));
+  EXPECT_THAT(text.out, HasSubstr("too few"));
+  std::vector<std::string> as_json = call;
+  as_json.emplace_back("--json");
+  const json figures = json::parse(shelfwise(as_json).out);
+  EXPECT_GT(figures["judged"].get<int>(), 10);
+  EXPECT_LE(figures["blocks"]["for_you"]["ndcg"]["low"].get<double>(),
+            figures["blocks"]["for_you"]["ndcg"]["high"].get<double>());
+  EXPECT_EQ(shelfwise({"evaluate", "recommend", "--store", store().string()}).exit_code, 1) << "nothing that recent";
+  EXPECT_EQ(shelfwise({"evaluate", "--store", store().string()}).exit_code, 2) << "without queries";
+}
+
+TEST_F(Walk, UpdatesItsModel) {
+  const Ended update = shelfwise({"train", "--update", "--store", store().string(), "--as-of", as_of(), "--json"});
+  ASSERT_EQ(update.exit_code, 0) << update.error;
+  const json report = json::parse(update.out);
+  ASSERT_TRUE(report.contains("update")) << report["note"];
+  EXPECT_LT(report["update"]["solved"].get<int>(), report["update"]["products"].get<int>());
+}
+
 TEST_F(Walk, ANewIndexAppearsWhileTheServerRuns) {
   const std::string before = get("/v1/search?q=aurora+lantern&match=all").at("found").dump();
   EXPECT_EQ(before, "0");
