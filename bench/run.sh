@@ -10,7 +10,8 @@ bench/run.sh --program SHELFWISE --load SHELFWISE_LOAD CATALOG.jsonl QUERIES.txt
   QUERIES.txt            one query a line, real ones
   --work DIR             folder for the store (default build/load/NAME, made anew)
   --out FILE             the table (default DIR.md)
-  --events N             events to import (default 1000000)
+  --events N             events to make and import (default 1000000)
+  --event-file FILE      events to import in their place, as `shelfwise events import` reads them
   --facets LIST          the four facets (default brand,color,category,price(25,50,100,200))
   --listen HOST:PORT     default 127.0.0.1:8099
   --keep                 leave the store in DIR
@@ -18,7 +19,7 @@ TEXT
 }
 
 PROGRAM='' LOAD='' CATALOG='' QUERIES='' WORK='' OUT='' KEEP=no
-EVENTS=1000000 FACETS='brand,color,category,price(25,50,100,200)' LISTEN=127.0.0.1:8099
+EVENTS=1000000 EVENT_FILE='' FACETS='brand,color,category,price(25,50,100,200)' LISTEN=127.0.0.1:8099
 while [ $# -gt 0 ]; do
   case $1 in
     --program) PROGRAM=$2 && shift 2 ;;
@@ -26,6 +27,7 @@ while [ $# -gt 0 ]; do
     --work) WORK=$2 && shift 2 ;;
     --out) OUT=$2 && shift 2 ;;
     --events) EVENTS=$2 && shift 2 ;;
+    --event-file) EVENT_FILE=$2 && shift 2 ;;
     --facets) FACETS=$2 && shift 2 ;;
     --listen) LISTEN=$2 && shift 2 ;;
     --keep) KEEP=yes && shift ;;
@@ -112,11 +114,21 @@ say ''
 say "- resident while serving: $(memory_mb VmRSS) MB, of it not mapped files: $(memory_mb RssAnon) MB"
 stop_server
 
-"$LOAD" make-events --catalog "$CATALOG" --count "$EVENTS" --out "$WORK/events.jsonl"
-measure "$PROGRAM" events import "$WORK/events.jsonl" --store "$STORE"
+if [ -z "$EVENT_FILE" ]; then
+  EVENT_FILE=$WORK/events.jsonl
+  "$LOAD" make-events --catalog "$CATALOG" --count "$EVENTS" --out "$EVENT_FILE"
+else
+  EVENTS=$(wc -l <"$EVENT_FILE")
+fi
+measure "$PROGRAM" events import "$EVENT_FILE" --store "$STORE"
 say "- import of $EVENTS events: $TOOK s, $(awk -v n="$EVENTS" -v s="$TOOK" 'BEGIN { printf "%d", n / s }') a second, peak $PEAK MB"
 measure "$PROGRAM" train --store "$STORE" --as-of 2026-08-31T12:00:00Z
 say "- train: $TOOK s, peak $PEAK MB"
+measure "$PROGRAM" train --update --store "$STORE" --as-of 2026-08-31T12:00:00Z
+say "- train --update, nothing new: $TOOK s, peak $PEAK MB"
+grep -o '"userId":"[^"]*"' "$EVENT_FILE" | head -n 2000000 | cut -d'"' -f4 | awk '!seen[$0]++' | head -n 100000 >"$WORK/users.txt" || true
+measure "$PROGRAM" recommend for_you --store "$STORE" --users "$WORK/users.txt" --limit 10 --out "$WORK/recommended.tsv" --as-of 2026-08-31T12:00:00Z
+say "- recommend for $(wc -l <"$WORK/users.txt") shoppers: $TOOK s with opening the store, peak $PEAK MB; $(tail -n 1 "$WORK/log")"
 start_server --as-of 2026-08-31T12:00:00Z
 say "- start with $EVENTS events: $STARTED_MS ms"
 say ''
@@ -126,6 +138,13 @@ search 'all words, personal' --match all --shoppers 100000
 search 'all words, four facets, personal' --match all --facets "$FACETS" --shoppers 100000
 search 'any word, four facets, personal' --match any --facets "$FACETS" --shoppers 100000
 search 'four clients, all words, four facets, personal' --match all --facets "$FACETS" --shoppers 100000 --clients 4
+say ''
+table
+for block in similar bought_together also_viewed upsell complete_the_look cart for_you trending recently_viewed buy_again; do
+  note "block: $block"
+  "$LOAD" recommend "$block" --address "$LISTEN" --catalog "$CATALOG" --name "block $block, four clients, personal" --clients 4 --shoppers 100000 |
+    tail -n 1 | tee -a "$OUT"
+done
 say ''
 note 'events over HTTP'
 say "- events over HTTP: $("$LOAD" events --address "$LISTEN" --catalog "$CATALOG" --shoppers 100000 --seconds 10)"

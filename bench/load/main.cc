@@ -96,6 +96,60 @@ void add_search(CLI::App& program, int& exit_code) {
   command->callback([options, &exit_code] { exit_code = search(*options); });
 }
 
+struct RecommendOptions {
+  load::SearchLoad load;
+  std::string address = "127.0.0.1:8080";
+  std::string block;
+  std::string catalog;
+  std::uint32_t products = 5'000;
+  bool json = false;
+};
+
+int recommend(RecommendOptions& options) {
+  const auto address = load::parse_address(options.address);
+  if (!address) return failed(address.error());
+  auto products = load::read_product_ids(options.catalog, options.products);
+  if (!products) return failed(products.error());
+  options.load.address = *address;
+  options.load.path = "/v1/recommend/" + options.block + "?product_id=";
+  options.load.nothing_found = "\"hits\":[]";
+  options.load.queries = std::move(*products);
+  if (options.load.name.empty()) options.load.name = options.block;
+  const auto figures = load::run(options.load);
+  if (!figures) return failed(figures.error());
+  std::fputs(options.json ? (to_json(*figures).dump() + "\n").c_str()
+                          : (load::table_head() + load::table_row(*figures)).c_str(),
+             stdout);
+  return figures->errors == 0 ? 0 : 1;
+}
+
+void add_recommend(CLI::App& program, int& exit_code) {
+  auto options = std::make_shared<RecommendOptions>();
+  options->load.name.clear();
+  options->load.parameters = "limit=10";
+  options->load.rounds = 1;
+  options->load.warm_up = 0;
+  CLI::App* command =
+      program.add_subcommand("recommend", "Blocks beside products of a catalog: latencies and requests a second");
+  command->add_option("block", options->block, "similar, bought_together, for_you ...")->required();
+  command->add_option("--address", options->address, "HOST:PORT of the server")->capture_default_str();
+  command->add_option("--catalog", options->catalog, "the clean catalog whose products are the seeds")->required();
+  command->add_option("--products", options->products, "so many of them")->capture_default_str();
+  command->add_option("--name", options->load.name, "what to call the run in its row; default: the block");
+  command->add_option("--parameters", options->load.parameters, "further parameters as they stand in the URL")
+      ->capture_default_str();
+  command->add_option("--shoppers", options->load.shoppers, "user_token from so many shoppers (0: anonymous)");
+  command->add_option("--clients", options->load.clients, "connections at once")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command->add_option("--rounds", options->load.rounds, "how often each client asks for every product")
+      ->capture_default_str();
+  command->add_option("--warm-up", options->load.warm_up, "rounds before that are not counted")->capture_default_str();
+  command->add_option("--seconds", options->load.seconds, "run so long instead of --rounds");
+  command->add_flag("--json", options->json, "the figures as one line of JSON");
+  command->callback([options, &exit_code] { exit_code = recommend(*options); });
+}
+
 struct EventOptions {
   load::EventLoad load;
   std::string address = "127.0.0.1:8080";
@@ -185,6 +239,7 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   int exit_code = 0;
   add_search(program, exit_code);
+  add_recommend(program, exit_code);
   add_events(program, exit_code);
   add_make_events(program, exit_code);
   try {

@@ -18,7 +18,7 @@ std::vector<std::string> targets(const SearchLoad& load) {
   std::vector<std::string> list;
   list.reserve(load.queries.size());
   for (size_t i = 0; i < load.queries.size(); ++i) {
-    std::string target = "/v1/search?q=" + url_encode(load.queries[i]);
+    std::string target = load.path + url_encode(load.queries[i]);
     if (!load.parameters.empty()) target += "&" + load.parameters;
     if (load.shoppers > 0) target += "&user_token=bench-" + std::to_string((i * 7919) % load.shoppers);
     list.push_back(std::move(target));
@@ -36,7 +36,7 @@ struct Client {
   double max_ms = 0;
   const std::string* slowest = nullptr;
 
-  void ask(const std::string& target, bool count) {
+  void ask(const SearchLoad& load, const std::string& target, bool count) {
     const Clock::time_point start = Clock::now();
     const Result<Answer> answer = connection.get(target);
     const double ms = ms_since(start);
@@ -56,7 +56,7 @@ struct Client {
       max_ms = ms;
       slowest = &target;
     }
-    if (count) samples.push_back({ms, answer->body.find("\"found\":0,") == std::string_view::npos});
+    if (count) samples.push_back({ms, answer->body.find(load.nothing_found) == std::string_view::npos});
   }
 };
 
@@ -68,7 +68,7 @@ void work(Client& client, const SearchLoad& load, const std::vector<std::string>
   for (std::uint64_t round = 0; timed || round < load.rounds; ++round) {
     for (size_t i = 0; i < list.size(); ++i) {
       if (timed && Clock::now() >= end) return;
-      client.ask(list[(i + offset) % list.size()], true);
+      client.ask(load, list[(i + offset) % list.size()], true);
     }
   }
 }
@@ -98,7 +98,7 @@ Result<SearchFigures> run(const SearchLoad& load) {
   std::vector<Client> clients;
   for (std::uint32_t i = 0; i < load.clients; ++i) clients.emplace_back(load.address);
   for (std::uint32_t round = 0; round < load.warm_up; ++round) {
-    for (const std::string& target : list) clients[0].ask(target, false);
+    for (const std::string& target : list) clients[0].ask(load, target, false);
   }
   if (clients[0].errors == list.size() && clients[0].first_error) return *clients[0].first_error;
   clients[0].errors = 0;

@@ -1,4 +1,4 @@
-// Searches over kept connections, as many clients as asked, each with a connection of its own.
+// Searches and blocks over kept connections, as many clients as asked, each with a connection of its own.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,8 @@ namespace shelfwise::load {
 struct SearchLoad {
   std::string name = "search";
   Address address;
+  std::string path = "/v1/search?q=";          // what stands before each query
+  std::string nothing_found = "\"found\":0,";  // what an answer without a result holds
   std::vector<std::string> queries;
   std::string parameters;      // appended to each request: "match=all&facet_by=brand"
   std::uint32_t shoppers = 0;  // 0: anonymous; else user_token is one of bench-0 .. bench-(shoppers-1), by query
