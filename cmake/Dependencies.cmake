@@ -15,6 +15,7 @@ pkg_check_modules(cpp_httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(xapian REQUIRED IMPORTED_TARGET xapian-core)
 pkg_check_modules(openssl REQUIRED IMPORTED_TARGET openssl)
+pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
 
 find_library(STEMMER_LIBRARY stemmer REQUIRED)
 add_library(snowball INTERFACE)

@@ -57,7 +57,11 @@ void count(const std::vector<Outcome>& outcomes, EventReceipt& receipt) {
 Result<EventReceipt> EventService::post(std::string_view body, bool opted_out) {
   Result<nlohmann::json> json = parse_json(body);
   if (!json) return std::move(json).error();
-  Result<Batch> batch = messages_of(*json);
+  return post(*json, opted_out);
+}
+
+Result<EventReceipt> EventService::post(const nlohmann::json& body, bool opted_out) {
+  Result<Batch> batch = messages_of(body);
   if (!batch) return std::move(batch).error();
 
   const TimePoint now = store_.clock().now();

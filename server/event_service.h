@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,7 @@ class EventService {
   // messages that are not valid are named in `rejected`. `opted_out`: the request itself carried a refusal, so nothing
   // is stored under a shopper.
   Result<EventReceipt> post(std::string_view body, bool opted_out);
+  Result<EventReceipt> post(const nlohmann::json& body, bool opted_out);
 
  private:
   LiveStore& store_;

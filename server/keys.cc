@@ -18,6 +18,7 @@ struct NamedScope {
 };
 constexpr NamedScope kScopes[] = {
     {"search", Scope::kSearch}, {"events", Scope::kEvents}, {"profiles", Scope::kProfiles}, {"admin", Scope::kAdmin}};
+constexpr std::string_view kKeyPrefix = "sw_";
 constexpr std::string_view kScopeNames[] = {"search", "events", "profiles", "admin"};
 
 std::string_view scope_name(Scope scope) {
@@ -87,10 +88,40 @@ Status KeyRing::authorize(std::string_view presented, Scope scope) const {
   return make_error(ErrorCode::kForbidden, "this key lacks the scope \"" + std::string(scope_name(scope)) + "\"");
 }
 
+Result<Grant> KeyRing::admit(std::string_view presented, Scope scope, const AskedFrom& from) const {
+  if (scope == Scope::kOpen || !needs_key()) return Grant{};
+  const std::optional<SignedKey> key = presented.starts_with(kKeyPrefix) ? std::nullopt : read_signed_key(presented);
+  if (!key) {
+    if (Status known = authorize(presented, scope); !known) return std::move(known).error();
+    return Grant{};
+  }
+  const auto keys = keys_.load();
+  const auto signer =
+      std::find_if(keys->begin(), keys->end(), [&](const auto& known) { return is_signed_by(*key, known.first); });
+  if (signer == keys->end()) {
+    return make_error(ErrorCode::kUnauthorized, "this key is signed by none of the store's keys, or by one removed");
+  }
+  const bool for_browsers = scope == Scope::kSearch || scope == Scope::kEvents;
+  const auto wanted =
+      static_cast<std::uint8_t>(static_cast<std::uint8_t>(scope) | static_cast<std::uint8_t>(Scope::kAdmin));
+  if (!for_browsers || (signer->second & wanted) == 0) {
+    return make_error(ErrorCode::kForbidden,
+                      "a signed key reaches searching and events at most, as far as its signer does");
+  }
+  Result<Restrictions> restrictions = read_restrictions(key->restrictions);
+  if (!restrictions) return std::move(restrictions).error();
+  if (Status fine = check_restrictions(*restrictions, from); !fine) return std::move(fine).error();
+  Grant grant{std::move(restrictions->filter_by), std::move(restrictions->user_token),
+              std::move(restrictions->indexes)};
+  const std::uint32_t rate = restrictions->max_per_hour;
+  grant.limited = rate > 0 && asked_.count(key->mac + std::string(from.remote), from.now) > rate;
+  return grant;
+}
+
 Result<std::string> KeyRing::create(std::string_view name, std::string_view scopes, TimePoint now) {
   if (Status fine = check_name(name); !fine) return std::move(fine).error();
   if (const auto bits = parse_scopes(scopes); !bits) return bits.error();
-  const std::string key = "sw_" + random_id() + random_id();
+  const std::string key = std::string(kKeyPrefix) + random_id() + random_id();
   if (Status added = db_.add_key({std::string(name), key_hash(key), std::string(scopes), format_rfc3339(now)});
       !added) {
     return std::move(added).error();

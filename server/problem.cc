@@ -66,6 +66,7 @@ ProblemKind problem_kind_of_status(int status) {
     case 413: return problem_kind(ErrorCode::kTooLarge);
     case 414: return {414, "uri-too-long", "The URL is longer than allowed"};
     case 415: return {415, "unsupported-encoding", "The body's encoding is not read"};
+    case 429: return {429, "too-many-requests", "More requests than the key allows"};
     case 417: return {417, "expectation-failed", "The expectation cannot be met"};
     case 431: return {431, "headers-too-large", "The headers are larger than allowed"};
     case 503: return problem_kind(ErrorCode::kUnavailable);

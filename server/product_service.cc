@@ -68,7 +68,7 @@ Status take(Generation& generation, const catalog::Product& wanted) {
 
 }  // namespace
 
-Result<std::string> ProductService::get(std::string_view id) const {
+Result<std::string> ProductService::get(std::string_view id, const std::string& only) const {
   const SnapshotPtr snapshot = store_.snapshot();
   const Result<Doc> doc = find_product(*snapshot->generation, id, kHowToAdd);
   if (!doc) return doc.error();
@@ -76,6 +76,9 @@ Result<std::string> ProductService::get(std::string_view id) const {
   const auto eligible = eligibility(*snapshot->generation, snapshot->settings.rules, snapshot->flags(), true);
   if (eligible && !eligible(*doc))
     return make_error(ErrorCode::kNotFound, shown_id(id) + " is hidden by the store's rules");
+  const auto key = snapshot->engine->compile_filter(only);
+  if (!key) return key.error();
+  if (!(*key)(*doc)) return make_error(ErrorCode::kNotFound, shown_id(id) + ": " + std::string(kUnknownProduct));
   return public_product(*snapshot->generation, *doc);
 }
 

@@ -13,7 +13,8 @@ class ProductService {
  public:
   explicit ProductService(LiveStore& store) : store_(store) {}
 
-  Result<std::string> get(std::string_view id) const;
+  // `only`: filter_by of the key that asks; a product beyond it is not there.
+  Result<std::string> get(std::string_view id, const std::string& only = {}) const;
 
   // Any of price, sale_price, availability, quantity, popularity. kNotFound for an unknown product.
   Result<std::string> patch(std::string_view id, std::string_view body);

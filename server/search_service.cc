@@ -42,15 +42,28 @@ void append_parts(const std::vector<personalization::Part>& from, std::vector<qu
   for (const personalization::Part& part : from) to.push_back({part.name, part.value, {}});
 }
 
+// What may be shown: by the merchant's rules and by the key that asks. Empty where everything may.
+Result<std::function<bool(Doc)>> shown_by(const Snapshot& snapshot, bool include_adult, const std::string& only) {
+  auto rules = eligibility(*snapshot.generation, snapshot.settings.rules, snapshot.flags(), include_adult);
+  if (only.empty()) return rules;
+  auto key = snapshot.engine->compile_filter(only);
+  if (!key) {
+    return make_error(ErrorCode::kForbidden,
+                      "the filter that this key carries cannot be understood: " + key.error().message);
+  }
+  return std::function<bool(Doc)>(
+      [rules = std::move(rules), key = std::move(*key)](Doc doc) { return (!rules || rules(doc)) && key(doc); });
+}
+
 // What personalization, rules and the merchant's words know of this request, for the engine. `synonyms` must outlive
 // it.
 query::Shelf make_shelf(const Snapshot& snapshot, const SearchCall& call, const query::Synonyms& synonyms,
-                        const ShopperViewPtr& shopper, double impact) {
+                        const ShopperViewPtr& shopper, double impact, std::function<bool(Doc)> eligible) {
   const Personalizer& personalizer = *snapshot.personalizer;
   query::Shelf shelf;
   shelf.synonyms = &synonyms;
   shelf.prior = personalizer.prior();
-  shelf.eligible = eligibility(*snapshot.generation, snapshot.settings.rules, snapshot.flags(), call.include_adult);
+  shelf.eligible = std::move(eligible);
   if (shopper != nullptr) {
     shelf.rescore = [&personalizer, shopper, impact](std::span<query::Candidate> candidates) {
       add_personal_scores(personalizer, *shopper, impact, candidates);
@@ -163,7 +176,9 @@ Result<std::string> SearchService::search(const SearchCall& call, StageTimes* st
   const ShopperViewPtr shopper =
       impact > 0 ? view_of(call.who, *snapshot->personalizer, store_.clock().now()) : nullptr;
   const std::shared_ptr<const query::Synonyms> synonyms = snapshot->synonyms.load();
-  const query::Shelf shelf = make_shelf(*snapshot, call, *synonyms, shopper, impact);
+  Result<std::function<bool(Doc)>> shown = shown_by(*snapshot, call.include_adult, call.who.only);
+  if (!shown) return std::move(shown).error();
+  const query::Shelf shelf = make_shelf(*snapshot, call, *synonyms, shopper, impact, std::move(*shown));
   Result<query::SearchResponse> found = snapshot->engine->search(call.request, shelf);
   if (!found) return std::move(found).error();
   const double searched_ms = watch.ms();
@@ -210,9 +225,11 @@ Result<std::string> SearchService::recommend(const RecommendCall& call, StageTim
   request.shopper = view_of(call.who, *snapshot->personalizer, now);
   request.limit = call.limit;
   request.now = now;
-  request.eligible = eligibility(generation, snapshot->settings.rules, snapshot->flags(), call.include_adult);
+  Result<std::function<bool(Doc)>> may_show = shown_by(*snapshot, call.include_adult, call.who.only);
+  if (!may_show) return std::move(may_show).error();
+  const std::function<bool(Doc)> shown = std::move(*may_show);
+  request.eligible = shown;
   request.curated = snapshot->curated.load()->pick(call.block, call.product_ids);
-  const std::function<bool(Doc)> shown = request.eligible;
   if (!call.filter_by.empty()) {
     auto filter = snapshot->engine->compile_filter(call.filter_by);
     if (!filter) return std::move(filter).error();
@@ -249,12 +266,14 @@ Result<std::string> SearchService::recommend(const RecommendCall& call, StageTim
   return out;
 }
 
-std::string SearchService::suggest(const SuggestCall& call) const {
+Result<std::string> SearchService::suggest(const SuggestCall& call) const {
   const Stopwatch watch;
   const SnapshotPtr snapshot = store_.snapshot();
   const catalog::Generation& generation = *snapshot->generation;
   // Suggestions have nobody who asked for adult products, so those stay out.
-  const auto eligible = eligibility(generation, snapshot->settings.rules, snapshot->flags(), false);
+  const Result<std::function<bool(Doc)>> shown_to_all = shown_by(*snapshot, false, call.only);
+  if (!shown_to_all) return shown_to_all.error();
+  const std::function<bool(Doc)>& eligible = *shown_to_all;
   // Twice as many as asked for, since the rules may hide some.
   const auto suggestions = snapshot->engine->suggest(call.q, eligible ? 2 * call.limit : call.limit);
   std::string out;

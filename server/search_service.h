@@ -15,6 +15,8 @@ namespace shelfwise::server {
 struct Requester {
   ShopperId token;  // may be empty
   bool opted_out = false;
+  // filter_by of the key that asks: whatever else is asked, nothing else is in an answer, count or block.
+  std::string only = {};
 };
 
 // How many milliseconds each stage of an answer took, for metrics and explain.
@@ -40,6 +42,7 @@ struct RecommendCall {
 struct SuggestCall {
   std::string q;
   std::uint32_t limit = 8;
+  std::string only = {};  // as in Requester
 };
 
 // Thread-safe. Answers are JSON text, as docs/http.md shows them.
@@ -49,7 +52,7 @@ class SearchService {
 
   Result<std::string> search(const SearchCall& call, StageTimes* stages = nullptr) const;
   Result<std::string> recommend(const RecommendCall& call, StageTimes* stages = nullptr) const;
-  std::string suggest(const SuggestCall& call) const;
+  Result<std::string> suggest(const SuggestCall& call) const;
 
   LiveStore& store() const { return store_; }
 

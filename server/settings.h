@@ -27,6 +27,7 @@ struct ServerSettings {
   double reload_check_s = 0.5;            // how often a new generation or model is looked for
   double events_check_s = 1;              // how often events of other processes are read
   std::vector<std::string> cors_origins;  // web origins that may call from a browser; "*" for every one
+  std::string index_name = "products";    // of the store, for Algolia's clients
 };
 
 // Products that no answer holds, whoever asks.

@@ -49,6 +49,7 @@ SettingSection server_section(ServerSettings& s) {
            "",
            {},
            "Web origins that may call from a browser, as \"https://shop.example\"; \"*\" for every one."},
+          {"index_name", &s.index_name, 0, 0, "", {}, "What Algolia's clients call the store's index."},
       }};
 }
 

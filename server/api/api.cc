@@ -4,7 +4,9 @@
 #include <chrono>
 #include <exception>
 
+#include "server/algolia/routes.h"
 #include "server/api/callers.h"
+#include "server/api/write_key.h"
 #include "server/nearest.h"
 #include "server/problem.h"
 #include "server/query_ids.h"
@@ -56,6 +58,15 @@ ApiReply problem_reply(const ProblemKind& kind, const Error& error, std::string_
   return reply;
 }
 
+ApiReply too_many_reply(std::string_view path, std::string_view request_id) {
+  const Error error =
+      make_error(ErrorCode::kUnavailable, "this key was used more often than it allows; try again later");
+  ApiReply reply = algolia::is_path(path) ? algolia::error_reply(429, error)
+                                          : problem_reply(problem_kind_of_status(429), error, request_id);
+  reply.headers.emplace_back("Retry-After", "60");
+  return reply;
+}
+
 }  // namespace
 
 ApiReply json_reply(std::string body, int status) {
@@ -74,12 +85,15 @@ Api::Api(Parts parts)
       synonyms_(parts_.store),
       curated_(parts_.store) {
   add_search_routes(routes_, search_);
+  algolia::add_routes(routes_, {search_, products_, events_, parts_.store.startup_settings().server.index_name});
+  add_segment_routes(routes_, events_, parts_.metrics);
   add_event_routes(routes_, events_, parts_.metrics);
   add_shopper_routes(routes_, shoppers_);
   add_product_routes(routes_, products_);
   add_synonym_routes(routes_, synonyms_);
   add_curated_routes(routes_, curated_);
   add_admin_routes(routes_, parts_.store, parts_.keys, shoppers_);
+  add_page_routes(routes_, std::move(parts_.pages));
   add_operation_routes(routes_, parts_.store, parts_.metrics, parts_.version);
 }
 
@@ -110,8 +124,13 @@ void Api::add_cors(const ApiRequest& request, ApiReply& reply) const {
   reply.headers.emplace_back("Vary", "Origin");
 }
 
-Status Api::check_caller(const ApiRequest& request, Scope scope) const {
-  if (parts_.keys.needs_key()) return parts_.keys.authorize(presented_key(request.headers), scope);
+Result<Grant> Api::check_caller(const ApiRequest& request, Scope scope) const {
+  if (parts_.keys.needs_key()) {
+    const RequestHeaders& headers = request.headers;
+    std::string key = presented_key(headers, request.query);
+    if (key.empty() && scope == Scope::kEvents) key = write_key_of(request.body);
+    return parts_.keys.admit(key, scope, {request.remote, headers.origin, headers.referer, parts_.store.clock().now()});
+  }
   // Without keys the network is the guard: only programs on this machine reach the server. A browser on this machine
   // must not carry in what other sites ask of it.
   if (!is_local_host(request.headers.host)) {
@@ -125,12 +144,14 @@ Status Api::check_caller(const ApiRequest& request, Scope scope) const {
     return make_error(ErrorCode::kForbidden, "pages of " + origin.substr(0, 100) +
                                                  " may not call; allow it with cors_origins in [server] of store.toml");
   }
-  return {};
+  return Grant{};
 }
 
 Result<ApiReply> Api::answer(const Route& route, const ApiRequest& request, Found& found, StageTimes& stages,
                              std::string_view request_id) {
-  if (Status allowed = check_caller(request, route.scope); !allowed) return std::move(allowed).error();
+  Result<Grant> grant = check_caller(request, route.scope);
+  if (!grant) return std::move(grant).error();
+  if (grant->limited) return too_many_reply(request.path, request_id);
   RawParameters raw = route.ignores_query ? RawParameters() : request.query;
   if (route.body == Route::Body::kParameters) {
     Result<RawParameters> more = parameters_from_json(request.body, route.parameters);
@@ -139,8 +160,8 @@ Result<ApiReply> Api::answer(const Route& route, const ApiRequest& request, Foun
   }
   Result<Parameters> parameters = Parameters::parse(route.parameters, raw);
   if (!parameters) return std::move(parameters).error();
-  return route.handler(
-      {request, std::move(*parameters), std::move(found.path), opted_out(request.headers), &stages, request_id});
+  return route.handler({request, std::move(*parameters), std::move(found.path), opted_out(request.headers), &stages,
+                        request_id, std::move(*grant)});
 }
 
 ApiReply Api::handle(const ApiRequest& request) {
@@ -152,13 +173,14 @@ ApiReply Api::handle(const ApiRequest& request) {
   ApiReply reply;
   const auto fail = [&](const ProblemKind& kind, const Error& error) {
     failure = error.text();
-    reply = problem_reply(kind, error, request_id);
+    reply = algolia::is_path(request.path) ? algolia::error_reply(kind.status, error)
+                                           : problem_reply(kind, error, request_id);
   };
   try {
     Found found = find(request);
     if (request.method == "OPTIONS" && (found.route != nullptr || !found.allowed.empty())) {
       route_name = "preflight";
-      reply = preflight_reply(found.allowed);
+      reply = preflight_reply(found.allowed, request.headers.asks_for_headers);
     } else if (found.route != nullptr) {
       route_name = found.route->pattern;
       Result<ApiReply> answered = answer(*found.route, request, found, stages, request_id);

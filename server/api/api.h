@@ -15,6 +15,7 @@
 #include "server/keys.h"
 #include "server/log.h"
 #include "server/metrics.h"
+#include "server/pages.h"
 #include "server/parameters.h"
 #include "server/product_service.h"
 #include "server/search_service.h"
@@ -30,6 +31,7 @@ struct RouteCall {
   bool opted_out = false;                                // by Sec-GPC or the cookie dnp
   StageTimes* stages = nullptr;
   std::string_view request_id = {};  // as the answer's X-Request-Id
+  Grant grant = {};
 };
 
 struct Route {
@@ -45,6 +47,7 @@ struct Route {
   std::string_view answer_schema;  // "" where the answer is no JSON
   std::function<Result<ApiReply>(const RouteCall&)> handler;
   bool ignores_query = false;  // a page: what stands behind its "?" is for its own program
+  bool described = true;       // in /openapi.json; the calls of other products' clients have their own pages
 };
 
 // Thread-safe once built. Everything it is given must outlive it.
@@ -57,6 +60,7 @@ class Api final : public RequestHandler {
     Log* log = nullptr;  // may be absent
     std::string version;
     std::vector<std::string> cors_origins;
+    std::vector<Page> pages = {};  // the built ones; without them a plain page is served
   };
 
   explicit Api(Parts parts);
@@ -79,7 +83,7 @@ class Api final : public RequestHandler {
   Found find(const ApiRequest& request) const;
   Result<ApiReply> answer(const Route& route, const ApiRequest& request, Found& found, StageTimes& stages,
                           std::string_view request_id);
-  Status check_caller(const ApiRequest& request, Scope scope) const;
+  Result<Grant> check_caller(const ApiRequest& request, Scope scope) const;
   bool cors_allowed(std::string_view origin) const;
   void add_cors(const ApiRequest& request, ApiReply& reply) const;
 
@@ -98,11 +102,15 @@ ApiReply json_reply(std::string body, int status = 200);
 
 void add_search_routes(std::vector<Route>& routes, SearchService& search);
 void add_event_routes(std::vector<Route>& routes, EventService& events, Metrics& metrics);
+// As Segment's clients call: /v1/batch, /v1/track and their kin.
+void add_segment_routes(std::vector<Route>& routes, EventService& events, Metrics& metrics);
 void add_shopper_routes(std::vector<Route>& routes, ShopperService& shoppers);
 void add_synonym_routes(std::vector<Route>& routes, SynonymService& synonyms);
 void add_curated_routes(std::vector<Route>& routes, CuratedService& curated);
 void add_product_routes(std::vector<Route>& routes, ProductService& products);
 void add_admin_routes(std::vector<Route>& routes, LiveStore& store, KeyRing& keys, ShopperService& shoppers);
+// The pages, or those within the program where there are none.
+void add_page_routes(std::vector<Route>& routes, std::vector<Page> pages);
 // Last, since the description it serves is made of all routes.
 void add_operation_routes(std::vector<Route>& routes, LiveStore& store, Metrics& metrics, std::string_view version);
 

@@ -18,6 +18,14 @@ int hex_value(char c) {
   return -1;
 }
 
+int base64_value(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '+' || c == '-') return 62;
+  return c == '/' || c == '_' ? 63 : -1;
+}
+
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
@@ -28,11 +36,40 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
-std::string_view presented_key(const RequestHeaders& headers) {
+std::string presented_key(const RequestHeaders& headers, const RawParameters& query) {
   const std::string_view authorization = headers.authorization;
   constexpr std::string_view kBearer = "bearer ";
-  if (lower(authorization.substr(0, kBearer.size())) == kBearer) return trim(authorization.substr(kBearer.size()));
-  return trim(headers.shelfwise_key);
+  constexpr std::string_view kBasic = "basic ";
+  if (lower(authorization.substr(0, kBearer.size())) == kBearer) {
+    return std::string(trim(authorization.substr(kBearer.size())));
+  }
+  if (lower(authorization.substr(0, kBasic.size())) == kBasic) {
+    const std::string name_and_password = base64_decode(trim(authorization.substr(kBasic.size())));
+    return name_and_password.substr(0, name_and_password.find(':'));
+  }
+  if (const auto own = trim(headers.shelfwise_key); !own.empty()) return std::string(own);
+  if (const auto algolia = trim(headers.algolia_key); !algolia.empty()) return std::string(algolia);
+  for (const auto& [name, value] : query) {
+    if (name == "key" || lower(name) == "x-algolia-api-key") return value;
+  }
+  return {};
+}
+
+std::string base64_decode(std::string_view text) {
+  while (text.ends_with('=')) text.remove_suffix(1);
+  std::string out;
+  std::uint32_t bits = 0;
+  int held = 0;
+  for (const char c : text) {
+    const int value = base64_value(c);
+    if (value < 0) return {};
+    bits = bits << 6 | static_cast<std::uint32_t>(value);
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    out += static_cast<char>(bits >> held & 0xFFU);
+  }
+  return out;
 }
 
 bool opted_out(const RequestHeaders& headers) {
@@ -102,12 +139,18 @@ RawParameters parse_query(std::string_view query) {
   return out;
 }
 
-ApiReply preflight_reply(std::string_view methods) {
+ApiReply preflight_reply(std::string_view methods, std::string_view asks_for_headers) {
+  const bool fit = !asks_for_headers.empty() && asks_for_headers.size() <= 1'000 &&
+                   std::all_of(asks_for_headers.begin(), asks_for_headers.end(), [](char c) {
+                     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                            c == '_' || c == ',' || c == ' ';
+                   });
   ApiReply reply;
   reply.status = 204;
   reply.headers.emplace_back("Access-Control-Allow-Methods", std::string(methods) + ", OPTIONS");
-  reply.headers.emplace_back("Access-Control-Allow-Headers",
-                             "Authorization, Content-Type, X-Shelfwise-Key, X-Request-Id");
+  reply.headers.emplace_back(
+      "Access-Control-Allow-Headers",
+      fit ? std::string(asks_for_headers) : "Authorization, Content-Type, X-Shelfwise-Key, X-Request-Id");
   reply.headers.emplace_back("Access-Control-Max-Age", "600");
   return reply;
 }

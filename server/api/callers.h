@@ -8,8 +8,12 @@
 
 namespace shelfwise::server {
 
-// The key in "Authorization: Bearer KEY" or "X-Shelfwise-Key: KEY"; may be empty.
-std::string_view presented_key(const RequestHeaders& headers);
+// The key in "Authorization: Bearer KEY" or "X-Shelfwise-Key: KEY", or as other clients send theirs: "Authorization:
+// Basic" with the key as user name, "X-Algolia-API-Key", or that or "key" as a parameter of the URL. May be empty.
+std::string presented_key(const RequestHeaders& headers, const RawParameters& query = {});
+
+// Bytes of base64 in either alphabet, with or without padding; "" where it is none.
+std::string base64_decode(std::string_view text);
 
 // Sec-GPC: 1, or a cookie `dnp` that is neither 0 nor false.
 bool opted_out(const RequestHeaders& headers);
@@ -29,6 +33,7 @@ std::string percent_decode(std::string_view text);
 RawParameters parse_query(std::string_view query);
 
 // The answer to a browser that asks before it calls from another origin.
-ApiReply preflight_reply(std::string_view methods);
+// What headers it asks for it may send: an origin is let in or it is not.
+ApiReply preflight_reply(std::string_view methods, std::string_view asks_for_headers);
 
 }  // namespace shelfwise::server

@@ -19,6 +19,13 @@ struct RequestHeaders {
   std::string request_id;
   std::string host;
   std::string origin;
+  std::string referer = {};
+  std::string algolia_key = {};
+  std::string algolia_user_token = {};
+  std::string asks_for_headers = {};  // Access-Control-Request-Headers
+  std::string accept_encoding = {};
+  std::string if_none_match = {};
+  std::string content_encoding = {};
 };
 
 struct ApiRequest {

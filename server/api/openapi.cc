@@ -132,7 +132,9 @@ std::string openapi_json(const std::vector<Route>& routes, std::string_view vers
                      {"description", "Search, category pages and product blocks, ordered for each shopper."},
                      {"license", {{"name", "GPL-3.0-or-later"}, {"identifier", "GPL-3.0-or-later"}}}}}};
   Json paths = Json::object();
-  for (const Route& route : routes) paths[std::string(route.pattern)][lower_method(route.method)] = operation(route);
+  for (const Route& route : routes) {
+    if (route.described) paths[std::string(route.pattern)][lower_method(route.method)] = operation(route);
+  }
   document["paths"] = std::move(paths);
   document["components"]["schemas"] = Json::parse(openapi_schemas_json());
   document["components"]["responses"]["Problem"] = {

@@ -1,32 +1,9 @@
 #include "server/api/api.h"
 #include "server/api/openapi.h"
-#include "server/api/web_assets.h"
 #include "server/json_writer.h"
 
 namespace shelfwise::server {
 namespace {
-
-Route page_route(std::string_view pattern, std::string_view summary, std::string_view content, std::string_view type) {
-  return {"GET",
-          pattern,
-          Scope::kOpen,
-          summary,
-          {},
-          Route::Body::kNone,
-          "",
-          "",
-          [content, type](const RouteCall&) -> Result<ApiReply> {
-            ApiReply reply;
-            reply.body = std::string(content);
-            reply.content_type = type;
-            reply.headers.emplace_back("Cache-Control", "no-cache");
-            reply.headers.emplace_back("Content-Security-Policy",
-                                       "default-src 'self'; img-src * data:; style-src 'self'; frame-ancestors 'none'");
-            reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
-            return reply;
-          },
-          true};
-}
 
 std::string text_metrics(LiveStore& store, Metrics& metrics) {
   const SnapshotPtr snapshot = store.snapshot();
@@ -83,10 +60,6 @@ void add_operation_routes(std::vector<Route>& routes, LiveStore& store, Metrics&
                       reply.content_type = "text/plain; version=0.0.4";
                       return reply;
                     }});
-  routes.push_back(
-      page_route("/", "A page to try search, shoppers and blocks", web_index_html(), "text/html; charset=utf-8"));
-  routes.push_back(page_route("/app.js", "The page's program", web_app_js(), "text/javascript; charset=utf-8"));
-  routes.push_back(page_route("/style.css", "The page's looks", web_style_css(), "text/css; charset=utf-8"));
   Route description{"GET", "/openapi.json", Scope::kOpen, "This description", {}, Body::kNone, "", "OpenApi", {}};
   routes.push_back(description);
   routes.back().handler = [text = openapi_json(routes, version)](const RouteCall&) -> Result<ApiReply> {

@@ -22,7 +22,7 @@ void add_product_routes(std::vector<Route>& routes, ProductService& products) {
                     Body::kNone,
                     "",
                     "Product",
-                    [&](const RouteCall& call) { return reply_of(products.get(id_of(call))); }});
+                    [&](const RouteCall& call) { return reply_of(products.get(id_of(call), call.grant.filter_by)); }});
   routes.push_back({"PATCH",
                     "/v1/products/{id}",
                     Scope::kAdmin,

@@ -150,8 +150,9 @@ constexpr ParameterSpec kSuggestParameters[] = {
      .max = 50}};
 
 Requester requester(const RouteCall& call) {
-  return {ShopperId(call.parameters.text("user_token")),
-          call.opted_out || !call.parameters.flag("enable_personalization")};
+  const std::string& own = call.grant.user_token;
+  return {ShopperId(own.empty() ? call.parameters.text("user_token") : own),
+          call.opted_out || !call.parameters.flag("enable_personalization"), call.grant.filter_by};
 }
 
 query::Match match_of(const std::string& text) {
@@ -243,7 +244,8 @@ void add_search_routes(std::vector<Route>& routes, SearchService& search) {
                     [&search](const RouteCall& call) { return answer_recommend(search, call); }});
   routes.push_back({"GET", "/v1/suggest", Scope::kSearch, "Completions while the shopper types", kSuggestParameters,
                     Route::Body::kNone, "", "SuggestAnswer", [&search](const RouteCall& call) -> Result<ApiReply> {
-                      return json_reply(search.suggest({call.parameters.text("q"), call.parameters.integer("limit")}));
+                      return reply_of(search.suggest(
+                          {call.parameters.text("q"), call.parameters.integer("limit"), call.grant.filter_by}));
                     }});
 }
 

@@ -22,6 +22,7 @@ namespace {
 struct ServeOptions {
   std::string store;
   std::string listen;
+  std::string pages;
   std::string as_of;
   std::string create_key;
   std::string remove_key;
@@ -86,6 +87,16 @@ Status check_exposure(const ListenAddress& address, const KeyRing& keys, const s
                                                " --create-key NAME --scope search,events");
 }
 
+// The folder named, or the one that ./dev builds beside the programs; without either the plain page within.
+Result<std::vector<Page>> pages_of(const std::string& folder) {
+  if (!folder.empty()) return read_pages(folder);
+  std::error_code error;
+  const std::filesystem::path beside =
+      std::filesystem::read_symlink("/proc/self/exe", error).parent_path().parent_path() / "pages";
+  if (error || !std::filesystem::exists(beside / "index.html", error)) return std::vector<Page>();
+  return read_pages(beside);
+}
+
 int serve(const ServeOptions& options) {
   StopOnSignal::block();
   std::signal(SIGPIPE, SIG_IGN);  // a log that nobody reads any more must not end the server
@@ -126,9 +137,13 @@ int serve(const ServeOptions& options) {
   if (Status read = keys->refresh(); !read) return fail(read.error());
 
   Metrics metrics;
-  Api api({**store, *keys, metrics, &log, SHELFWISE_VERSION, settings->server.cors_origins});
-  const Protocol protocol(api, std::chrono::seconds(static_cast<int>(settings->server.idle_timeout_s)));
-  Result<std::unique_ptr<HttpServer>> server = HttpServer::listen(protocol, http_options(settings->server, *address));
+  Result<std::vector<Page>> pages = pages_of(options.pages);
+  if (!pages) return fail(pages.error());
+  Api api({**store, *keys, metrics, &log, SHELFWISE_VERSION, settings->server.cors_origins, std::move(*pages)});
+  const HttpOptions http = http_options(settings->server, *address);
+  const Protocol protocol(api, std::chrono::seconds(static_cast<int>(settings->server.idle_timeout_s)),
+                          http.limits.max_body_bytes);
+  Result<std::unique_ptr<HttpServer>> server = HttpServer::listen(protocol, http);
   if (!server) return fail(server.error());
   (*store)->start_watching();
   if (!writable) {
@@ -169,6 +184,7 @@ void add_serve_command(CLI::App& program, int& exit_code) {
       "search,events");
   command->add_option("--store", options->store, "The store's folder")->required();
   command->add_option("--listen", options->listen, "Address and port (store.toml, else 127.0.0.1:8080)");
+  command->add_option("--pages", options->pages, "Folder of the built pages (./dev pages; else build/pages beside)");
   command->add_option("--as-of", options->as_of, "Sets the clock, as 2026-03-01T12:00:00Z, to replay old data");
   command->add_option("--create-key", options->create_key, "Makes a key of this name, prints it and ends");
   command->add_option("--scope", options->scope,

@@ -69,7 +69,9 @@ void read_header(std::string_view name, std::string_view value, HeadFacts& facts
   } else if (same_ignoring_case(name, "host")) {
     if (++facts.hosts > 1) facts.refuse(400, "there is more than one Host header");
   } else if (same_ignoring_case(name, "content-encoding")) {
-    if (!same_ignoring_case(value, "identity")) facts.refuse(415, "compressed bodies are not read; send it as it is");
+    if (!same_ignoring_case(value, "identity") && !same_ignoring_case(value, "gzip")) {
+      facts.refuse(415, "of compressed bodies gzip is read; send it so, or as it is");
+    }
   }
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "server/api/callers.h"
+#include "server/http/gzip.h"
 
 namespace shelfwise::server {
 namespace {
@@ -55,6 +56,13 @@ RequestHeaders headers_of(const httplib::Request& request) {
   out.request_id = request.get_header_value("X-Request-Id");
   out.host = request.get_header_value("Host");
   out.origin = request.get_header_value("Origin");
+  out.referer = request.get_header_value("Referer");
+  out.algolia_key = request.get_header_value("X-Algolia-API-Key");
+  out.algolia_user_token = request.get_header_value("X-Algolia-UserToken");
+  out.asks_for_headers = request.get_header_value("Access-Control-Request-Headers");
+  out.accept_encoding = request.get_header_value("X-Shelfwise-Accepts");
+  out.if_none_match = request.get_header_value("If-None-Match");
+  out.content_encoding = request.get_header_value("Content-Encoding");
   return out;
 }
 
@@ -91,11 +99,11 @@ void copy(ApiReply reply, httplib::Response& response) {
 // character of the path.
 class Protocol::Parser final : public httplib::Server {
  public:
-  Parser(RequestHandler& handler, std::chrono::seconds idle_timeout) {
+  Parser(RequestHandler& handler, std::chrono::seconds idle_timeout, size_t max_body_bytes) {
     // Only what its "Keep-Alive" header says: connections are kept by HttpServer.
     set_keep_alive_timeout(idle_timeout.count());
     set_keep_alive_max_count(1'000'000);
-    set_pre_routing_handler([&handler](const httplib::Request& request, httplib::Response& response) {
+    set_pre_routing_handler([&handler, max_body_bytes](const httplib::Request& request, httplib::Response& response) {
       ApiRequest call;
       call.method = request.method == "HEAD" ? "GET" : request.method;
       const Target target = split_target(request.target);
@@ -107,6 +115,17 @@ class Protocol::Parser final : public httplib::Server {
       if (!target.authority.empty()) call.headers.host = target.authority;
       call.body = current_body();
       call.remote = request.remote_addr;
+      std::string inflated;
+      if (::strcasecmp(call.headers.content_encoding.c_str(), "gzip") == 0) {
+        Result<std::string> whole = gunzip(call.body, max_body_bytes);
+        if (!whole) {
+          const int status = whole.error().code == ErrorCode::kTooLarge ? 413 : 400;
+          copy(handler.refuse(status, whole.error().message), response);
+          return HandlerResponse::Handled;
+        }
+        inflated = std::move(*whole);
+        call.body = inflated;
+      }
       copy(handler.handle(call), response);
       return HandlerResponse::Handled;
     });
@@ -127,8 +146,13 @@ class Protocol::Parser final : public httplib::Server {
   bool run(MemoryStream& stream, std::string_view body, bool last, bool& closed) {
     current_body() = body;
     const bool fine = process_request(stream, last, closed, [](httplib::Request& request) {
-      // Compressing and cutting answers is left to a proxy: brotli here costs more than the search.
-      request.headers.erase("Accept-Encoding");
+      // The library would compress by itself, and brotli here costs more than the search: what it accepts is kept
+      // aside.
+      const auto accepts = request.headers.find("Accept-Encoding");
+      if (accepts != request.headers.end()) {
+        request.headers.emplace("X-Shelfwise-Accepts", accepts->second);
+        request.headers.erase("Accept-Encoding");
+      }
       request.headers.erase("Range");
       request.headers.erase("Expect");
       request.ranges.clear();
@@ -144,8 +168,8 @@ class Protocol::Parser final : public httplib::Server {
   }
 };
 
-Protocol::Protocol(RequestHandler& handler, std::chrono::seconds idle_timeout)
-    : handler_(handler), parser_(std::make_unique<Parser>(handler, idle_timeout)) {}
+Protocol::Protocol(RequestHandler& handler, std::chrono::seconds idle_timeout, size_t max_body_bytes)
+    : handler_(handler), parser_(std::make_unique<Parser>(handler, idle_timeout, max_body_bytes)) {}
 Protocol::~Protocol() = default;
 
 Protocol::Answer Protocol::answer(std::string_view request, const Frame& frame, std::string_view remote,

@@ -14,8 +14,8 @@ namespace shelfwise::server {
 // Thread-safe.
 class Protocol {
  public:
-  // `idle_timeout` is what clients are told about kept connections.
-  Protocol(RequestHandler& handler, std::chrono::seconds idle_timeout);
+  // `idle_timeout` is what clients are told about kept connections; a compressed body may grow to `max_body_bytes`.
+  Protocol(RequestHandler& handler, std::chrono::seconds idle_timeout, size_t max_body_bytes = 32 << 20);
   ~Protocol();
 
   struct Answer {

@@ -46,6 +46,7 @@ const std::vector<Home>& homes() {
       {"spdlog/", {"server"}},
       {"prometheus/", {"server"}},
       {"openssl/", {"events", "server"}},
+      {"zlib.h", {"server"}},
       {"benchmark/", {"bench"}},
       {"gtest/", {"tests"}},
       {"gmock/", {"tests"}},

@@ -23,7 +23,14 @@ TEST(Callers, AKeyComesInEitherHeader) {
   EXPECT_EQ(presented_key({.authorization = "Bearer  abc "}), "abc");
   EXPECT_EQ(presented_key({.authorization = "bearer abc"}), "abc");
   EXPECT_EQ(presented_key({.shelfwise_key = "abc"}), "abc");
-  EXPECT_EQ(presented_key({.authorization = "Basic abc"}), "");
+  EXPECT_EQ(presented_key({.authorization = "Basic !"}), "");
+}
+
+TEST(Callers, OtherClientsSendTheirKeyTheirOwnWay) {
+  EXPECT_EQ(presented_key({.authorization = "Basic a2V5Og=="}), "key");  // "key:"
+  EXPECT_EQ(presented_key({.algolia_key = "abc"}), "abc");
+  EXPECT_EQ(presented_key({}, {{"x-algolia-application-id", "shop"}, {"X-Algolia-API-Key", "abc"}}), "abc");
+  EXPECT_EQ(presented_key({.shelfwise_key = "own", .algolia_key = "other"}), "own");
 }
 
 TEST(Callers, OnlyNamesOfThisMachineAreLocal) {

@@ -64,7 +64,7 @@ TEST(Framer, WhatCannotBecomeARequestIsRefused) {
            Row{post + "Host: localhost\r\n: x\r\n\r\n", 400},
            Row{post + "Host: localhost\r\n folded: x\r\n\r\n", 400},
            Row{post + "Host: localhost\r\nhost: example.com\r\n\r\n", 400},
-           Row{post + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", 415},
+           Row{post + "Content-Encoding: br\r\nContent-Length: 2\r\n\r\n{}", 415},
            Row{chunked + "zz\r\n", 400},
            Row{chunked + "65\r\n", 413},
            Row{chunked + "ffffffffffffffff\r\n", 413},
