@@ -1,0 +1,28 @@
+// A real Chromium over a served store with the built pages.
+import { chromium } from 'playwright-core';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const pages = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'build', 'pages');
+const program = process.env.CHROMIUM || ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
+
+// Why browser tests cannot run here; false where they can.
+export const missing = !program ? 'there is no Chromium; ./dev setup browser installs it'
+  : !existsSync(join(pages, 'index.html')) ? 'the pages are not built; ./dev pages builds them' : false;
+
+export const launch = () => chromium.launch({
+  executablePath: program,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'],
+});
+
+// A page that fails the test on any error of its own.
+export async function open(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && !/404 \(Not Found\)/.test(message.text()) && page.faults.push(message.text()));
+  await page.goto(url);
+  return page;
+}
