@@ -8,7 +8,7 @@ namespace shelfwise::catalog_tools {
 namespace {
 
 constexpr std::uint32_t kMaxFrequency = 2000;  // of a word that is looked up
-constexpr size_t kMaxPostings = 6000;          // looked at for one record, rarest words first
+constexpr size_t kMaxPostings = 1500;          // looked at for one record, rarest words first
 
 }  // namespace
 

@@ -32,14 +32,20 @@ namespace {
 
 constexpr const char* kCacheFile = ".clean.cache";
 
-// A line for each product of the clean catalog.
-std::vector<std::string> catalog_lines(const std::vector<catalog::Product>& products) {
+// A product of the clean catalog, and its line where that is known already.
+struct FinishedProduct {
+  catalog::Product product;
+  std::string line;
+};
+
+void make_lines(std::vector<FinishedProduct>& products) {
   constexpr size_t kAtOnce = 512;
-  std::vector<std::string> lines(products.size());
   in_blocks(products.size(), kAtOnce, [&](size_t, size_t begin, size_t end) {
-    for (size_t i = begin; i < end; ++i) lines[i] = catalog::product_to_json(products[i]).dump() + "\n";
+    for (size_t i = begin; i < end; ++i) {
+      FinishedProduct& one = products[i];
+      if (one.line.empty()) one.line = catalog::product_to_json(one.product).dump() + "\n";
+    }
   });
-  return lines;
 }
 
 // Two passes: the first reads the feeds, validates, and keeps of each record what finding duplicates and category paths
@@ -293,14 +299,17 @@ class CleanRun {
     constexpr std::uint32_t kBlock = 4096;  // products in memory at a time
     for (std::uint32_t begin = 0; begin < staging_.size(); begin += kBlock) {
       const auto end = static_cast<std::uint32_t>(std::min<size_t>(begin + kBlock, staging_.size()));
-      std::vector<catalog::Product> block;
+      std::vector<FinishedProduct> block;
       for (std::uint32_t i = begin; i < end; ++i) {
         if (survivor_[i] != i) continue;
         Result<catalog::Product> product = finished(i, *merges, *sources);
         if (!product) return product.error();
-        block.push_back(std::move(*product));
+        Result<std::string> line = staging_.read_line(i, *product);
+        if (!line) return line.error();
+        block.push_back({std::move(*product), std::move(*line)});
       }
-      for (const std::string& line : catalog_lines(block)) out->write(line);
+      make_lines(block);
+      for (const FinishedProduct& one : block) out->write(one.line);
       if (out->failed() || merges->failed() || sources->failed()) break;
       tell("writing", end, static_cast<double>(end) / static_cast<double>(staging_.size()));
     }

@@ -41,6 +41,7 @@ PreparedRow prepare_row(catalog::FeedRow&& row, Records& records) {
   prepared.product = validate_row(std::move(row), no_file, prepared.issues);
   if (!prepared.product) return prepared;
   improve_attributes(*prepared.product, no_file, 0, prepared.issues);
+  prepared.line = catalog::product_to_json(*prepared.product).dump() + "\n";
   prepared.record = records.read(*prepared.product);
   prepared.variant = VariantFinder::read(*prepared.product);
   return prepared;
@@ -57,6 +58,7 @@ std::uint64_t fingerprint_of(const catalog::FeedRow& row) {
 
 void pack(const PreparedRow& row, Packer& out) {
   pack(*row.product, out);
+  out.text(row.line);
   out.number(row.issues.size());
   for (const Issue& issue : row.issues) pack_issue(issue, out);
   out.plain(row.record.marks);
@@ -69,6 +71,7 @@ void pack(const PreparedRow& row, Packer& out) {
 PreparedRow unpack_row(Unpacker& in) {
   PreparedRow row;
   row.product = unpack_product(in);
+  row.line = in.text();
   const std::uint64_t issues = in.number();
   for (std::uint64_t i = 0; in.ok() && i < issues; ++i) row.issues.push_back(unpack_issue(in));
   in.plain(row.record.marks);

@@ -18,6 +18,7 @@ namespace shelfwise::catalog_tools {
 struct PreparedRow {
   std::optional<catalog::Product> product;  // none where the row is left out: the last issue says why
   std::vector<Issue> issues;                // without a file, and with lines counted from the row's
+  std::string line;                         // of the clean catalog, should nothing of the product change any more
   NumberedRecord record;                    // this and the variant only with a product
   VariantFinder::Entry variant;
 };
@@ -28,7 +29,7 @@ PreparedRow prepare_row(catalog::FeedRow&& row, Records& records);
 // Tells rows apart that have no text of their own (FeedRow::fingerprint): by their attributes.
 std::uint64_t fingerprint_of(const catalog::FeedRow& row);
 
-// With a product; it comes first.
+// With a product; it comes first, its line after it.
 void pack(const PreparedRow& row, Packer& out);
 
 // The words of `record` have the numbers that they had when it was packed. Where the bytes make no sense, in.ok() is

@@ -64,8 +64,11 @@ Status Staging::finish(const Records* records, std::uint64_t program) {
 }
 
 Status Staging::load(size_t number) {
+  if (number == loaded_) return {};
+  loaded_ = std::string::npos;
   const Place& place = places_[number];
   if (!in_.read(place.offset, place.length, buffer_)) return system_error(EIO, "read back", file_);
+  loaded_ = number;
   return {};
 }
 
@@ -78,6 +81,14 @@ Result<catalog::Product> Staging::read(size_t number) {
 Result<std::string> Staging::read_id(size_t number) {
   if (Status loaded = load(number); !loaded) return loaded.error();
   return std::string(Unpacker(buffer_).text());
+}
+
+Result<std::string> Staging::read_line(size_t number, const catalog::Product& product) {
+  if (Status loaded = load(number); !loaded) return loaded.error();
+  packer_.clear();
+  pack(product, packer_);
+  if (!buffer_.starts_with(packer_.bytes())) return std::string();
+  return std::string(Unpacker(std::string_view(buffer_).substr(packer_.bytes().size())).text());
 }
 
 }  // namespace shelfwise::catalog_tools

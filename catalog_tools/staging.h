@@ -41,6 +41,8 @@ class Staging {
   const Place& place(size_t number) const { return places_[number]; }
   Result<catalog::Product> read(size_t number);
   Result<std::string> read_id(size_t number);
+  // The line of the clean catalog for the record as it was added; empty where `product` is no longer that.
+  Result<std::string> read_line(size_t number, const catalog::Product& product);
 
  private:
   Status load(size_t number);
@@ -52,6 +54,7 @@ class Staging {
   PieceReader in_;
   Packer packer_;
   std::string buffer_;
+  size_t loaded_ = std::string::npos;  // the number whose bytes are in the buffer
   std::vector<Place> places_;
   KeptIndex kept_;
   std::map<std::vector<std::string>, std::uint32_t> shapes_;  // names to their number
