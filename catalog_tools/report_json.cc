@@ -94,6 +94,7 @@ Json duplicates_json(const CleanReport& report) {
 }
 
 Json categories_json(const CleanReport& report) {
+  const MappedProducts fates = mapped_products(report);
   std::uint64_t mapped = 0;
   std::uint64_t respelled = 0;
   for (const CategorySummary& category : report.categories) {
@@ -106,10 +107,7 @@ Json categories_json(const CleanReport& report) {
           {"respelled", respelled},
           {"map", mapped},
           {"review", report.categories.size() - mapped},
-          {"products",
-           {{"mapped", mapped_products(report).mapped},
-            {"review", mapped_products(report).review},
-            {"without", mapped_products(report).without}}}};
+          {"products", {{"mapped", fates.mapped}, {"review", fates.review}, {"without", fates.without}}}};
 }
 
 Json attributes_json(const CatalogStatistics& statistics) {
