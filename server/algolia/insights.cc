@@ -129,6 +129,8 @@ Result<Json> messages_of_insights(const Json& body) {
   }
   Json messages = Json::array();
   for (size_t i = 0; i < events->size(); ++i) {
+    // What InstantSearch reports to its makers of its own use is nothing that a shopper did.
+    if ((*events)[i].is_object() && text_of((*events)[i], "eventType") == "instantsearch") continue;
     if (Status fine = check((*events)[i], i); !fine) return std::move(fine).error();
     messages.push_back(message_of((*events)[i]));
   }

@@ -22,6 +22,8 @@ export async function open(browser, url, options = {}) {
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(String(error)));
+  // What the server said tells more than that something failed.
+  page.on('response', async (answer) => answer.status() >= 400 && answer.status() !== 404 && page.faults.push(`${answer.url()}: ${await answer.text().catch(() => '')}`));
   page.on('console', (message) => message.type() === 'error' && !/404 \(Not Found\)/.test(message.text()) && page.faults.push(message.text()));
   await page.goto(url);
   return page;

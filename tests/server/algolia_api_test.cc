@@ -297,6 +297,8 @@ TEST(Algolia, EventsReachTheShopperAndCountOnce) {
     {"eventType":"view","eventName":"Product Viewed","index":"products","userToken":"ann","timestamp":1772366300002,"objectIDs":["S3"]}]})";
   EXPECT_EQ(shop.post("/1/events", events).json()["status"], 200);
   EXPECT_EQ(shop.post("/1/events", events).json()["status"], 200);
+  EXPECT_EQ(shop.post("/1/events", R"({"events":[{"eventType":"instantsearch","eventName":"__start__"}]})").status,
+            200);
   const Json stored = shop.get("/v1/shoppers/ann").json()["events"];
   ASSERT_EQ(stored.size(), 3U) << stored;
   std::vector<std::string> names;
