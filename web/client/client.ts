@@ -151,6 +151,14 @@ export interface BlockAnswer {
   /** The step of the fallback chain that gave most of the products */
   source: string;
   hits: Array<Hit>;
+  /** The steps that were asked, in their order */
+  strategy?: Array<{
+  source: string;
+  /** How many of the hits it gave */
+  products: number;
+  /** What they were chosen by, or why there are none */
+  why: string;
+}>;
   notes?: Array<string>;
   search_time_ms: number;
 }
@@ -326,6 +334,29 @@ export interface SynonymProposals {
   lift?: number;
   body?: NewSynonyms;
 }>;
+}
+
+export interface NewCuratedList {
+  block: string;
+  /** Only beside this product */
+  product_id?: string;
+  /** Only beside products below this category, by id or path */
+  category?: string;
+  products: Array<string>;
+}
+
+export interface CuratedList {
+  id?: string;
+  block?: string;
+  product_id?: string;
+  category?: string;
+  products?: Array<string>;
+  /** What of it cannot be shown at the moment */
+  notes?: Array<string>;
+}
+
+export interface CuratedLists {
+  lists?: Array<CuratedList>;
 }
 
 export interface NewKey {
@@ -596,6 +627,21 @@ export class ShelfwiseClient {
     return this.send("DELETE", `/v1/admin/synonyms/${encodeURIComponent(id)}`);
   }
 
+  /** All lists of products that stand first in a block, and what of them cannot be shown */
+  getAdminCurated(): Promise<CuratedLists> {
+    return this.send("GET", `/v1/admin/curated`);
+  }
+
+  /** Makes or replaces a curated list */
+  putAdminCuratedId(id: string, body: NewCuratedList): Promise<CuratedList> {
+    return this.send("PUT", `/v1/admin/curated/${encodeURIComponent(id)}`, body);
+  }
+
+  /** Removes a curated list */
+  deleteAdminCuratedId(id: string): Promise<CuratedLists> {
+    return this.send("DELETE", `/v1/admin/curated/${encodeURIComponent(id)}`);
+  }
+
   /** Takes over the newest index, model and settings now */
   postAdminReload(): Promise<Reload> {
     return this.send("POST", `/v1/admin/reload`);
@@ -642,21 +688,6 @@ export class ShelfwiseClient {
   /** Metrics in Prometheus' text format */
   getMetrics(): Promise<string> {
     return this.send("GET", `/metrics`);
-  }
-
-  /** A page to try search, shoppers and blocks */
-  get(): Promise<string> {
-    return this.send("GET", `/`);
-  }
-
-  /** The page's program */
-  getAppJs(): Promise<string> {
-    return this.send("GET", `/app.js`);
-  }
-
-  /** The page's looks */
-  getStyleCss(): Promise<string> {
-    return this.send("GET", `/style.css`);
   }
 
   /** This description */
