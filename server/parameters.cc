@@ -76,6 +76,34 @@ Status check_value(const ParameterSpec& spec, std::string_view text) {
   return {};
 }
 
+// What other search servers call the same thing.
+constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {{"query", "q"},
+                                                                         {"search", "q"},
+                                                                         {"term", "q"},
+                                                                         {"text", "q"},
+                                                                         {"limit", "per_page"},
+                                                                         {"size", "per_page"},
+                                                                         {"hitsPerPage", "per_page"},
+                                                                         {"sort", "sort_by"},
+                                                                         {"order", "sort_by"},
+                                                                         {"filter", "filter_by"},
+                                                                         {"filters", "filter_by"},
+                                                                         {"facet", "facet_by"},
+                                                                         {"facets", "facet_by"},
+                                                                         {"group", "group_by"},
+                                                                         {"user", "user_token"},
+                                                                         {"userToken", "user_token"}};
+
+// "; did you mean `q`?", or "".
+std::string meant_instead(std::span<const ParameterSpec> specs, std::string_view name) {
+  for (const auto& [other, ours] : kOtherNames) {
+    if (other == name && find_spec(specs, ours) != nullptr) return "; did you mean `" + std::string(ours) + "`?";
+  }
+  std::vector<std::string_view> names;
+  for (const ParameterSpec& known : specs) names.push_back(known.name);
+  return did_you_mean(name, names);
+}
+
 }  // namespace
 
 Result<Parameters> Parameters::parse(std::span<const ParameterSpec> specs, const RawParameters& raw) {
@@ -85,9 +113,7 @@ Result<Parameters> Parameters::parse(std::span<const ParameterSpec> specs, const
   for (const auto& [name, value] : raw) {
     const ParameterSpec* spec = find_spec(specs, name);
     if (spec == nullptr) {
-      std::vector<std::string_view> names;
-      for (const ParameterSpec& known : specs) names.push_back(known.name);
-      return bad_parameter(name.substr(0, 64), "there is no parameter " + shown(name) + did_you_mean(name, names));
+      return bad_parameter(name.substr(0, 64), "there is no parameter " + shown(name) + meant_instead(specs, name));
     }
     if (!spec->repeatable && parameters.has(name)) {
       return bad_parameter(name, "`" + name + "` is given twice; once is allowed");

@@ -23,9 +23,18 @@ Status check_id(std::string_view id) {
   const bool fine = !id.empty() && id.size() <= kMaxId && std::all_of(id.begin(), id.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
            c == '.';
-  });
+  }) && id.find_first_not_of('.') != std::string_view::npos;  // "." and ".." are no path of HTTP
   if (fine) return {};
-  return wrong("the id of a set of synonyms has 1 to 64 letters, digits, \"-\", \"_\" or \".\"", "id");
+  return wrong("the id of a set of synonyms has 1 to 64 letters, digits, \"-\", \"_\" or \".\", not dots alone", "id");
+}
+
+bool has_control_characters(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+}
+
+Status check_phrase(const std::string& phrase, const std::string& pointer) {
+  if (!has_control_characters(phrase)) return {};
+  return wrong("has line breaks or other control characters; a phrase is words and spaces", pointer);
 }
 
 Result<SynonymSet> read_set(std::string_view id, std::string_view body) {
@@ -39,11 +48,14 @@ Result<SynonymSet> read_set(std::string_view id, std::string_view body) {
     if (name == "root") {
       if (!value.is_string()) return wrong("has to be the phrase that is replaced, as text", "/root");
       set.root = value.get<std::string>();
+      if (Status fine = check_phrase(set.root, "/root"); !fine) return std::move(fine).error();
     } else if (name == "synonyms") {
       if (!value.is_array()) return wrong("has to be a list of words and phrases", "/synonyms");
       for (size_t i = 0; i < value.size(); ++i) {
-        if (!value[i].is_string()) return wrong("has to be text", "/synonyms/" + std::to_string(i));
+        const std::string pointer = "/synonyms/" + std::to_string(i);
+        if (!value[i].is_string()) return wrong("has to be text", pointer);
         set.synonyms.push_back(value[i].get<std::string>());
+        if (Status fine = check_phrase(set.synonyms.back(), pointer); !fine) return std::move(fine).error();
       }
     } else if (name != "id") {
       return wrong("is no member of a set of synonyms; there are root and synonyms", "/" + name);

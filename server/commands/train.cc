@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "catalog/generation.h"
 #include "common/clock.h"
 #include "personalization/personalizer.h"
 #include "server/commands/commands.h"
@@ -14,6 +15,7 @@
 #include "server/commands/stop_on_signal.h"
 #include "server/settings.h"
 #include "server/store_folder.h"
+#include "text/analyzer.h"
 
 namespace shelfwise::server {
 namespace {
@@ -64,6 +66,13 @@ int run(const TrainArguments& arguments) {
     const auto time = parse_rfc3339(arguments.as_of);
     if (!time) return fail(time.error());
     options.as_of = *time;
+  }
+  const auto generation = catalog::Generation::open_current(store);
+  if (!generation) return fail(generation.error());
+  if ((*generation)->info().analyzer_version != text::Analyzer::kVersion) {
+    return fail(make_error(ErrorCode::kCorrupt,
+                           "the index was made with another text analysis; index the catalog again",
+                           (*generation)->folder().string()));
   }
   const auto settings = read_store_settings(store.settings());
   if (!settings) return fail(settings.error());

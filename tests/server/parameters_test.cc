@@ -56,6 +56,8 @@ TEST(Parameters, MistakesNameTheParameterAndTheRemedy) {
   };
   for (const Row& row : {
            Row{{{"perpage", "5"}}, "perpage", "did you mean `per_page`?"},
+           Row{{{"query", "tent"}}, "query", "did you mean `q`?"},
+           Row{{{"limit", "5"}}, "limit", "did you mean `per_page`?"},
            Row{{{"per_page", "251"}}, "per_page", "whole number from 0 to 250"},
            Row{{{"per_page", "-1"}}, "per_page", "whole number from 0 to 250"},
            Row{{{"per_page", "5.5"}}, "per_page", "whole number"},

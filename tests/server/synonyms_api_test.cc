@@ -48,12 +48,14 @@ TEST(SynonymsApi, WhatIsRefusedNamesThePlaceAndChangesNothing) {
   Shop shop;
   put(shop, "1", R"({"synonyms":["wellingtons","rain boot"]})");
   for (const std::string body : {R"({"synonyms":["wellingtons"]})", R"({"synonyms":"x"})", R"({"words":["a","b"]})",
+                                 R"({"synonyms":["a","b\nc"]})", R"({"root":"a\u0000","synonyms":["b"]})",
                                  R"({"root":1,"synonyms":["a"]})", R"({"synonyms":["a",2]})", "[]", "{"}) {
     const Answer answer = put(shop, "1", body);
     EXPECT_EQ(answer.status, 400) << body << answer.body;
     EXPECT_EQ(answer.problem(), "invalid-argument");
   }
   EXPECT_EQ(put(shop, "a%20b", R"({"synonyms":["a","b"]})").status, 400);
+  EXPECT_EQ(put(shop, "..", R"({"synonyms":["a","b"]})").status, 400);
   EXPECT_THAT(wellingtons(shop), ElementsAre("B3"));
 }
 
