@@ -149,6 +149,7 @@ class ChunkBuilder {
     for (const TermBag::Entry& entry : text_.terms.entries()) document.add_term(entry.term, catalog::pack(entry.in));
     db_.add_document(document);
     for (const std::string& term : text_.title_terms) c_.title_terms.push_back(c_.terms(term));
+    c_.title_forms.insert(c_.title_forms.end(), text_.title_forms.begin(), text_.title_forms.end());
     c_.title_term_counts.push_back(static_cast<std::uint32_t>(text_.title_terms.size()));
     for (const std::string& word : text_.words) {
       const std::uint32_t number = c_.words(word);

@@ -68,6 +68,7 @@ struct Chunk {
   Interner terms;                                                        // of titles
   std::vector<std::uint32_t> title_terms;
   std::vector<std::uint32_t> title_term_counts;
+  std::vector<std::uint8_t> title_forms;  // of each title term
   Interner words;
   std::vector<std::uint32_t> word_df;
   std::map<std::string, std::uint32_t> currencies;

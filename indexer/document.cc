@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "catalog/title_forms.h"
 #include "common/random.h"
 #include "text/fold.h"
 
@@ -76,7 +77,10 @@ std::uint32_t DocumentBuilder::add_field(std::string_view text, Field field, Ind
       case Field::kAttributes: ++in.attributes; break;
       case Field::kDescription: ++in.description; break;
     }
-    if (field == Field::kTitle && !text::is_overlay(token.kind)) out.title_terms.emplace_back(token.term);
+    if (field == Field::kTitle && !text::is_overlay(token.kind)) {
+      out.title_terms.emplace_back(token.term);
+      out.title_forms.push_back(catalog::form_of(token.word));
+    }
     if (field != Field::kDescription && token.kind == text::TokenKind::kWord) out.words.emplace_back(token.word);
   }
   return tokens_.positions();
@@ -94,6 +98,7 @@ void DocumentBuilder::add_identifier(std::string_view id, IndexedText& out) {
 void DocumentBuilder::build(const catalog::Product& product, IndexedText& out) {
   out.terms.clear();
   out.title_terms.clear();
+  out.title_forms.clear();
   out.words.clear();
 
   out.title_length = add_field(product.title, Field::kTitle, out);

@@ -35,9 +35,10 @@ class TermBag {
 
 struct IndexedText {
   TermBag terms;
-  std::vector<std::string> title_terms;  // base tokens in order
-  std::vector<std::string> words;        // distinct folded words of title, brand, category and attributes
-  std::uint32_t title_length = 0;        // base tokens
+  std::vector<std::string> title_terms;   // base tokens in order
+  std::vector<std::uint8_t> title_forms;  // of each, catalog/title_forms.h
+  std::vector<std::string> words;         // distinct folded words of title, brand, category and attributes
+  std::uint32_t title_length = 0;         // base tokens
   std::uint32_t attribute_length = 0;
   std::uint32_t description_length = 0;
 };

@@ -7,6 +7,7 @@
 
 #include "catalog/arrays.h"
 #include "catalog/generation.h"
+#include "catalog/title_forms.h"
 #include "catalog/title_pairs.h"
 #include "indexer/latent_space.h"
 
@@ -337,14 +338,17 @@ class Merger {
     title_offsets_.reserve(products_ + 1);
     title_offsets_.push_back(0);
     std::map<std::string, std::uint32_t, std::less<>> words;
+    std::vector<std::uint8_t> forms;
     for (Chunk& c : chunks_) {
       std::vector<std::uint32_t> global;
       for (const std::string* term : c.terms.strings()) global.push_back(term_number(*term));
       for (const std::uint32_t local : c.title_terms) title_terms_.push_back(global[local]);
+      forms.insert(forms.end(), c.title_forms.begin(), c.title_forms.end());
       for (const std::uint32_t count : c.title_term_counts) title_offsets_.push_back(title_offsets_.back() + count);
       for (size_t i = 0; i < c.words.size(); ++i) words[*c.words.strings()[i]] += c.word_df[i];
     }
     if (Status s = ListArray<std::uint32_t>::write(column("title_terms"), title_offsets_, title_terms_); !s) return s;
+    if (Status s = catalog::TitleForms::write(folder_, forms); !s) return s;
     const auto terms = static_cast<std::uint32_t>(in_.terms.size());
     if (Status s = catalog::TitlePairs::write(folder_, title_offsets_, title_terms_, terms); !s) return s;
     if (Status s = StringTable::write(dictionary("terms"), in_.terms); !s) return s;

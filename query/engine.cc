@@ -1,9 +1,12 @@
 #include "query/engine.h"
 
+#include <algorithm>
 #include <cmath>
 #include <mutex>
 
 #include "catalog/quality.h"
+#include "catalog/title_forms.h"
+#include "query/generation_terms.h"
 #include "query/search.h"
 #include "query/spelling.h"
 #include "query/suggest.h"
@@ -24,6 +27,8 @@ struct Engine::Impl {
   std::vector<float> quality;
   std::unique_ptr<Speller> speller;
   std::unique_ptr<CompoundTerms> compounds;
+  catalog::TitleForms title_forms;
+  std::unique_ptr<CategoryProducts> by_category;
   std::unique_ptr<Suggester> suggester;
 
   mutable std::mutex mutex;
@@ -53,6 +58,25 @@ struct Engine::Impl {
     return make_worker();
   }
 
+  // Whether a suggestion leads to a product that may be shown; counts them, to kMostCounted.
+  bool shows(Worker& worker, const Shelf& shelf, Suggestion& suggestion) const {
+    if (!shelf.eligible && suggestion.count > 0) return true;  // counted from the catalog
+    if (suggestion.kind == Suggestion::Kind::kProduct) return shelf.eligible(suggestion.doc);
+    if (suggestion.kind == Suggestion::Kind::kCategory) {
+      const auto products = by_category->of(suggestion.category);
+      const auto first = products.first(std::min<size_t>(products.size(), kMostCounted));
+      suggestion.count = static_cast<std::uint64_t>(std::count_if(first.begin(), first.end(), shelf.eligible));
+    } else {
+      const auto& languages = generation->info().languages;
+      const std::string_view language = languages.empty() ? std::string_view("en") : languages.front();
+      worker.analyzer.analyze(suggestion.text, worker.tokens);
+      const Plan plan = make_plan(worker.tokens, worker.analyzer, GenerationTerms(*generation, *compounds), language,
+                                  shelf.synonyms, find_negation(suggestion.text, worker.tokens, language));
+      suggestion.count = plan.empty() ? 0 : count_all(worker.db, plan, *bm25f, shelf.eligible);
+    }
+    return suggestion.count > 0;
+  }
+
   void give_back(std::unique_ptr<Worker> worker) const {
     const std::lock_guard lock(mutex);
     if (idle.size() < kMaxIdleWorkers) idle.push_back(std::move(worker));
@@ -80,6 +104,10 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
   if (!pairs) return std::move(pairs).error();
   impl->speller =
       std::make_unique<Speller>(impl->generation->words(), impl->generation->word_df(), spelling, std::move(*pairs));
+  auto forms = catalog::TitleForms::open(*impl->generation);
+  if (!forms) return std::move(forms).error();
+  impl->title_forms = std::move(*forms);
+  impl->by_category = std::make_unique<CategoryProducts>(*impl->generation);
   impl->compounds = std::make_unique<CompoundTerms>(*impl->generation);
   impl->suggester = std::make_unique<Suggester>(*impl->generation);
   auto worker = impl->make_worker();
@@ -91,8 +119,9 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
 Result<SearchResponse> Engine::search(const SearchRequest& request, const Shelf& shelf) const {
   auto worker = impl_->take_worker();
   if (!worker) return std::move(worker).error();
-  const SearchContext context{*impl_->generation, impl_->settings, impl_->columns,   *impl_->bm25f,
-                              impl_->quality,     *impl_->speller, *impl_->compounds};
+  const SearchContext context{*impl_->generation, impl_->settings,    impl_->columns,
+                              *impl_->bm25f,      impl_->quality,     *impl_->speller,
+                              *impl_->compounds,  impl_->title_forms, *impl_->by_category};
   try {
     auto response = Search(context, **worker, request, shelf).run();
     impl_->give_back(std::move(*worker));
@@ -103,8 +132,20 @@ Result<SearchResponse> Engine::search(const SearchRequest& request, const Shelf&
   }
 }
 
-std::vector<Suggestion> Engine::suggest(std::string_view typed, std::uint32_t limit) const {
-  return impl_->suggester->suggest(typed, limit);
+std::vector<Suggestion> Engine::suggest(std::string_view typed, std::uint32_t limit, const Shelf& shelf,
+                                        const PopularQueries* popular) const {
+  auto worker = impl_->take_worker();
+  if (!worker) return {};
+  SuggestHelp help;
+  help.popular = popular;
+  if (shelf.eligible || popular != nullptr) {
+    help.shown = [&](Suggestion& suggestion) { return impl_->shows(**worker, shelf, suggestion); };
+  }
+  try {
+    auto suggestions = impl_->suggester->suggest(typed, limit, help);
+    impl_->give_back(std::move(*worker));
+    return suggestions;
+  } catch (const Xapian::Error&) { return {}; }  // the next search says what is wrong
 }
 
 Result<std::function<bool(Doc)>> Engine::compile_filter(std::string_view filter_by) const {

@@ -111,6 +111,7 @@ struct Fallback {
     kNone,
     kSpelling,             // products that match did_you_mean, since nothing matches what was typed
     kFewerWords,           // products that have some of the words
+    kNearestMeaning,       // products like those that match, or that words near in meaning find
     kCategoryBestSellers,  // of the category asked for, or of products that match but may not be shown
     kBestSellers,
   };
@@ -143,8 +144,11 @@ class Engine {
   // worst query is no error: it becomes a best effort and a note.
   Result<SearchResponse> search(const SearchRequest& request, const Shelf& shelf = {}) const;
 
-  // Completions for what is typed so far, best first, none without results.
-  std::vector<Suggestion> suggest(std::string_view typed, std::uint32_t limit = 8) const;
+  // Completions for what is typed so far, best first (query/suggest.h), none without a product that shelf.eligible lets
+  // through. Of shelf, `eligible` and `synonyms` count; `popular` may be null. A count under rules, or of a popular
+  // query, stops at kMostCounted.
+  std::vector<Suggestion> suggest(std::string_view typed, std::uint32_t limit = 8, const Shelf& shelf = {},
+                                  const PopularQueries* popular = nullptr) const;
 
   // A predicate for `filter_by` (shared with recommendation blocks); always true for an empty filter.
   Result<std::function<bool(Doc)>> compile_filter(std::string_view filter_by) const;

@@ -41,6 +41,11 @@ bool same_measure(std::string_view plain, std::string_view with_unit) {
          with_unit.substr(plain.size()).starts_with(" (");
 }
 
+// A name with both kinds of quotes cannot be written in filter_by, so that nothing could be chosen from its facet.
+bool can_be_quoted(std::string_view name) {
+  return name.find('`') == std::string_view::npos || name.find('"') == std::string_view::npos;
+}
+
 class Choice {
  public:
   Choice(std::span<const Doc> products, const Columns& columns, std::optional<std::uint32_t> category)
@@ -107,7 +112,8 @@ class Choice {
       }
     }
     for (const auto& [f, spread] : spreads) {
-      if (!fields[f].name.starts_with("custom_label_")) rate(spread, fields[f].name);
+      const std::string& name = fields[f].name;
+      if (!name.starts_with("custom_label_") && can_be_quoted(name)) rate(spread, name);
     }
   }
 

@@ -7,75 +7,12 @@
 #include <type_traits>
 #include <utility>
 
+#include "query/dense_counts.h"
 #include "query/facet_ranges.h"
+#include "query/list_counts.h"
 
 namespace shelfwise::query {
 namespace {
-
-constexpr size_t kMaxPooledArrays = 2 * kMaxFacets;
-constexpr size_t kMaxPooledEntries = 1 << 20;  // longer arrays go back to the system after use
-
-// Counters by value number, all zero when taken and when given back, and the list of those that are not.
-struct CountArrays {
-  std::vector<std::uint32_t> counts;
-  std::vector<std::uint32_t> touched;
-};
-
-// Allocating and clearing such arrays would cost more than a small request's counting.
-std::vector<CountArrays>& pool() {
-  thread_local std::vector<CountArrays> arrays;
-  return arrays;
-}
-
-// Counts numbers in [begin, begin + range); everything else falls into one counter behind them, so that the loop has no
-// branch to mispredict.
-class DenseCounts {
- public:
-  explicit DenseCounts(std::uint32_t range) : range_(range) {
-    if (!pool().empty()) {
-      arrays_ = std::move(pool().back());
-      pool().pop_back();
-    }
-    if (arrays_.counts.size() <= range) {
-      arrays_.counts.resize(size_t{range} + 1);
-      arrays_.touched.resize(size_t{range} + 1);
-    }
-    arrays_.counts[range_] = 1;  // never "touched first", so never in the list
-  }
-  ~DenseCounts() {
-    arrays_.counts[range_] = 0;
-    for (const std::uint32_t i : touched()) arrays_.counts[i] = 0;
-    if (pool().size() < kMaxPooledArrays && arrays_.counts.size() <= kMaxPooledEntries) {
-      pool().push_back(std::move(arrays_));
-    }
-  }
-  DenseCounts(const DenseCounts&) = delete;
-  DenseCounts& operator=(const DenseCounts&) = delete;
-
-  // A loop over documents works on a copy of the pointers, which the compiler can keep in registers.
-  struct Loop {
-    std::uint32_t* counts;
-    std::uint32_t* touched;
-    std::uint32_t range;
-    std::uint32_t used;
-    void count(std::uint32_t number) {
-      const std::uint32_t i = std::min(number, range);
-      touched[used] = i;
-      used += counts[i] == 0;
-      ++counts[i];
-    }
-  };
-  Loop begin_loop() { return {arrays_.counts.data(), arrays_.touched.data(), range_, used_}; }
-  void end_loop(const Loop& loop) { used_ = loop.used; }
-
-  std::span<const std::uint32_t> touched() const { return std::span(arrays_.touched).first(used_); }
-  std::uint64_t operator[](std::uint32_t i) const { return arrays_.counts[i]; }
-
- private:
-  std::uint32_t range_;
-  std::uint32_t used_ = 0;
-  CountArrays arrays_;
-};
 
 // Documents whose values are looked up together, before any is counted. The loads of a loop that does nothing else
 // wait for memory side by side; mixed with counting, few of them are under way at a time.
@@ -122,10 +59,11 @@ class FacetCounter::Tally {
   virtual void add(std::span<const Doc> docs) = 0;
   virtual void finish(std::uint32_t max_values, Facet& facet) const = 0;
 
-  static std::unique_ptr<Tally> make(const FacetEntry& entry, const Columns& columns);
+  static std::unique_ptr<Tally> make(const FacetEntry& entry, const Columns& columns, ListCounts& lists);
 
  private:
   class Keyword;
+  class ListKeyword;
   class Category;
   class Availability;
   template <class T>
@@ -139,49 +77,46 @@ class FacetCounter::Tally::Keyword final : public Tally {
 
   void add(std::span<const Doc> docs) override {
     auto loop = counts_.begin_loop();
-    if (field_.single) {
-      gather(docs, field_.column.data(), [&](std::span<const std::uint32_t> values) {
-        for (const std::uint32_t value : values) loop.count(value - field_.begin);
-      });
-    } else {
-      for (; !docs.empty(); docs = docs.subspan(std::min(kLists, docs.size()))) {
-        count_lists(docs.first(std::min(kLists, docs.size())), loop);
-      }
-    }
+    gather(docs, field_.column.data(), [&](std::span<const std::uint32_t> values) {
+      for (const std::uint32_t value : values) loop.count(value - field_.begin);
+    });
     counts_.end_loop(loop);
   }
 
   void finish(std::uint32_t max_values, Facet& facet) const override {
-    facet.total_values = counts_.touched().size();
-    for (const std::uint32_t i : most_frequent(counts_, max_values)) {
-      facet.counts.push_back({std::string(columns_.names->keyword_value(field_.begin + i)), "", counts_[i]});
+    add_values(field_, counts_, columns_, max_values, facet);
+  }
+
+  static void add_values(const catalog::KeywordField& field, const DenseCounts& counts, const Columns& columns,
+                         std::uint32_t max_values, Facet& facet) {
+    facet.total_values = counts.touched().size();
+    for (const std::uint32_t i : most_frequent(counts, max_values)) {
+      facet.counts.push_back({std::string(columns.names->keyword_value(field.begin + i)), "", counts[i]});
     }
   }
 
  private:
-  static constexpr size_t kLists = 64;
-
-  // A list's unknown length makes the processor guess, and a wrong guess throws away the loads that wait for memory: so
-  // all lists are called for before the first is read.
-  void count_lists(std::span<const Doc> docs, DenseCounts::Loop& total) const {
-    const std::uint64_t* offsets = columns_.multi_offsets.data();
-    const std::uint32_t* values = columns_.multi_values.data();
-    DenseCounts::Loop loop = total;
-    std::array<std::pair<const std::uint32_t*, const std::uint32_t*>, kLists> lists;
-    for (size_t i = 0; i < docs.size(); ++i) lists[i] = {values + offsets[docs[i]], values + offsets[docs[i] + 1]};
-    for (size_t i = 0; i < docs.size(); ++i) {
-      __builtin_prefetch(lists[i].first);
-      __builtin_prefetch(lists[i].second);  // most lists end on the first or the second line of the cache
-    }
-    for (size_t i = 0; i < docs.size(); ++i) {
-      for (const std::uint32_t* v = lists[i].first; v != lists[i].second; ++v) loop.count(*v - field_.begin);
-    }
-    total = loop;
-  }
-
   const catalog::KeywordField& field_;
   const Columns& columns_;
   DenseCounts counts_;
+};
+
+// A field whose values stand in lists, counted with all others of that kind.
+class FacetCounter::Tally::ListKeyword final : public Tally {
+ public:
+  ListKeyword(const catalog::KeywordField& field, const Columns& columns, ListCounts& lists)
+      : field_(field), columns_(columns), counts_(lists.field(field)) {}
+
+  void add(std::span<const Doc>) override {}
+
+  void finish(std::uint32_t max_values, Facet& facet) const override {
+    Keyword::add_values(field_, counts_, columns_, max_values, facet);
+  }
+
+ private:
+  const catalog::KeywordField& field_;
+  const Columns& columns_;
+  const DenseCounts& counts_;
 };
 
 // Counts every product under its own category; the sums over subtrees come last, once.
@@ -357,9 +292,12 @@ class FacetCounter::Tally::Number final : public Tally {
   std::vector<T> values_;
 };
 
-std::unique_ptr<FacetCounter::Tally> FacetCounter::Tally::make(const FacetEntry& entry, const Columns& columns) {
+std::unique_ptr<FacetCounter::Tally> FacetCounter::Tally::make(const FacetEntry& entry, const Columns& columns,
+                                                               ListCounts& lists) {
   switch (entry.field.kind) {
-    case FieldKind::kKeyword: return std::make_unique<Keyword>(*entry.field.keyword, columns);
+    case FieldKind::kKeyword:
+      if (!entry.field.keyword->single) return std::make_unique<ListKeyword>(*entry.field.keyword, columns, lists);
+      return std::make_unique<Keyword>(*entry.field.keyword, columns);
     case FieldKind::kCategory: return std::make_unique<Category>(entry, columns);
     case FieldKind::kAvailability: return std::make_unique<Availability>(columns);
     case FieldKind::kPrice:
@@ -376,14 +314,15 @@ std::unique_ptr<FacetCounter::Tally> FacetCounter::Tally::make(const FacetEntry&
   }
 }
 
-FacetCounter::FacetCounter(const FacetPlan& plan) : plan_(plan) {
-  for (const FacetEntry& entry : plan.entries) tallies_.push_back(Tally::make(entry, *plan.columns));
+FacetCounter::FacetCounter(const FacetPlan& plan) : plan_(plan), lists_(std::make_unique<ListCounts>(*plan.columns)) {
+  for (const FacetEntry& entry : plan.entries) tallies_.push_back(Tally::make(entry, *plan.columns, *lists_));
 }
 
 FacetCounter::~FacetCounter() = default;
 
 void FacetCounter::add(std::span<const Doc> docs) {
   for (const auto& tally : tallies_) tally->add(docs);
+  lists_->add(docs);
 }
 
 std::vector<Facet> FacetCounter::finish(std::uint32_t max_values) const {

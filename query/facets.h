@@ -16,6 +16,8 @@
 
 namespace shelfwise::query {
 
+class ListCounts;
+
 inline constexpr size_t kMaxFacets = 20;
 inline constexpr size_t kMaxFacetEdges = 50;
 inline constexpr size_t kMaxFacetBytes = 4'000;
@@ -78,6 +80,7 @@ class FacetCounter {
  private:
   class Tally;
   const FacetPlan& plan_;
+  std::unique_ptr<ListCounts> lists_;
   std::vector<std::unique_ptr<Tally>> tallies_;
 };
 

@@ -16,6 +16,7 @@ const char* fallback_name(Fallback::Strategy strategy) {
     case Fallback::Strategy::kNone: return "";
     case Fallback::Strategy::kSpelling: return "spelling";
     case Fallback::Strategy::kFewerWords: return "fewer_words";
+    case Fallback::Strategy::kNearestMeaning: return "nearest_meaning";
     case Fallback::Strategy::kCategoryBestSellers: return "category_best_sellers";
     case Fallback::Strategy::kBestSellers: return "best_sellers";
   }
@@ -52,6 +53,8 @@ void Search::avoid_dead_end() {
                               std::to_string(beside) + (beside == 1 ? " does" : " do"));
     return;
   }
+  if (!w_.matched.empty()) show_nearest();
+  if (!w_.kept.empty()) return;
   const std::optional<std::uint32_t> asked = category_;
   const std::optional<std::uint32_t> meant = category_of_matches();
   const bool within = meant && (!asked || (*meant >= *asked && *meant < ctx_.generation.category_end(*asked)));

@@ -8,6 +8,11 @@
 #include "query/search.h"
 
 namespace shelfwise::query {
+namespace {
+
+constexpr double kBehind = 2;  // more than all other parts together
+
+}  // namespace
 
 void Search::finer_scores(std::span<Candidate> best) {
   if (plan_.empty() || best.empty()) return;
@@ -19,6 +24,10 @@ void Search::finer_scores(std::span<Candidate> best) {
   score_brands(best);
   score_unwanted(best);
   score_kinds(best);
+  if (!nearest_added_) return;
+  for (size_t i = 0; i < best.size(); ++i) {
+    if (best[i].words_matched == 0) add_fine(best, i, "nearest_meaning", -kBehind, "like products that have the words");
+  }
 }
 
 void Search::add_fine(std::span<Candidate> best, size_t at, const char* name, double share, const char* detail) {
@@ -32,8 +41,12 @@ void Search::score_titles(std::span<Candidate> best) {
   const Settings& s = ctx_.settings;
   const TitleScorer title(plan_);
   for (size_t i = 0; i < best.size(); ++i) {
-    const TitleMatch m = title(ctx_.generation.title_terms(best[i].doc));
+    const Doc doc = best[i].doc;
+    const TitleMatch m = title(ctx_.generation.title_terms(doc), ctx_.title_forms.of(ctx_.generation, doc));
     add_fine(best, i, "title_coverage", s.title_coverage * m.coverage, "the query's words in the title");
+    if (m.other_form > 0) {
+      add_fine(best, i, "other_form", -s.other_form * m.other_form, "of these, words that stand there in another form");
+    }
     add_fine(best, i, "title_density", s.title_density * m.density, "the title's words in the query");
     add_fine(best, i, "proximity", s.proximity * m.proximity, "the query's words side by side in the title");
   }

@@ -36,32 +36,43 @@ std::uint64_t cost_of_part(const std::vector<Cursor>& cursors, int part) {
   return cost;
 }
 
-// The required part that the fewest products have; -1 where one of them has no product at all.
-int cheapest_part(const std::vector<Cursor>& cursors, Parts required) {
-  int cheapest = -1;
-  std::uint64_t least = 0;
+// What all terms of a plan cost to walk, and those of a driver set.
+struct Drivers {
+  Parts parts = 0;
+  std::uint64_t cost = 0;
+  bool possible = true;  // false: more of the required parts have no product at all than may be missing
+};
+
+// A product with `least` of n required parts has one of any n - least + 1 of them: those that the fewest products have.
+Drivers choose_drivers(const std::vector<Cursor>& cursors, Parts required, int least) {
+  std::vector<std::pair<std::uint64_t, int>> costs;
   for (Parts rest = required; rest != 0; rest &= rest - 1) {
     const int part = std::countr_zero(rest);
-    const std::uint64_t cost = cost_of_part(cursors, part);
-    if (cost == 0) return -1;
-    if (cheapest < 0 || cost < least) {
-      cheapest = part;
-      least = cost;
-    }
+    costs.emplace_back(cost_of_part(cursors, part), part);
   }
-  return cheapest;
+  std::sort(costs.begin(), costs.end());
+  Drivers drivers;
+  const size_t needed = costs.size() - static_cast<size_t>(least) + 1;
+  for (size_t i = 0; i < needed; ++i) drivers.parts |= Parts{1} << costs[i].second;
+  drivers.possible = needed > 0 && costs[needed - 1].first > 0;
+  for (const Cursor& c : cursors) drivers.cost += (c.reach & drivers.parts) != 0 ? c.df : 0;
+  return drivers;
 }
 
-}  // namespace
+std::uint64_t cost_of_all(const std::vector<Cursor>& cursors) {
+  std::uint64_t cost = 0;
+  for (const Cursor& c : cursors) cost += c.df;
+  return cost;
+}
 
-void match_all(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f, std::vector<MatchedDoc>& out) {
-  out.clear();
-  std::vector<Cursor> cursors = open_cursors(db, plan);
-  const int driver = cheapest_part(cursors, plan.required);
-  if (driver < 0) return;
+// Calls `visit` for every product with `least` or more required parts, in order, until it returns false.
+template <class Visit>
+void each_with(std::vector<Cursor> cursors, const Drivers& chosen, const Plan& plan, int least, const Bm25f& bm25f,
+               const Visit& visit) {
+  if (!chosen.possible) return;
   // Drivers first; the others stay in order of rarity, so that a missing word shows early.
   const auto first_follower = std::stable_partition(cursors.begin(), cursors.end(),
-                                                    [&](const Cursor& c) { return (c.reach >> driver & 1) != 0; });
+                                                    [&](const Cursor& c) { return (c.reach & chosen.parts) != 0; });
   const auto drivers = static_cast<size_t>(first_follower - cursors.begin());
   // What the followers from each position on can still cover.
   std::vector<Parts> still(cursors.size() + 1, 0);
@@ -82,7 +93,7 @@ void match_all(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f,
       c.postings.next();
     }
     for (size_t i = drivers; i < cursors.size(); ++i) {
-      if ((plan.required & ~(reach | still[i])) != 0) break;
+      if (std::popcount(plan.required & (reach | still[i])) < least) break;
       Cursor& c = cursors[i];
       c.postings.skip_to(doc);
       if (c.postings.doc() != doc) continue;
@@ -91,8 +102,53 @@ void match_all(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f,
       reach |= c.reach;
     }
     match.parts = whole_parts(plan, match.parts);
-    if ((plan.required & ~match.parts) == 0) out.push_back(match);
+    if (std::popcount(plan.required & match.parts) >= least && !visit(match)) return;
   }
+}
+
+}  // namespace
+
+void match_all(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f, std::vector<MatchedDoc>& out) {
+  out.clear();
+  const int least = std::popcount(plan.required);
+  std::vector<Cursor> cursors = open_cursors(db, plan);
+  const Drivers drivers = choose_drivers(cursors, plan.required, least);
+  each_with(std::move(cursors), drivers, plan, least, bm25f, [&](const MatchedDoc& match) {
+    out.push_back(match);
+    return true;
+  });
+}
+
+void match_at_least(const Xapian::Database& db, const Plan& plan, int least, const Bm25f& bm25f,
+                    std::vector<MatchedDoc>& out) {
+  out.clear();
+  std::vector<Cursor> cursors = open_cursors(db, plan);
+  const Drivers drivers = choose_drivers(cursors, plan.required, least);
+  // Looking a product up in a list costs as much as reading several on.
+  constexpr std::uint64_t kLookUp = 3;
+  if (drivers.cost * kLookUp >= cost_of_all(cursors)) {
+    match_any(db, plan, bm25f, out);
+    std::erase_if(out, [&](const MatchedDoc& m) { return std::popcount(m.parts & plan.required) < least; });
+    return;
+  }
+  each_with(std::move(cursors), drivers, plan, least, bm25f, [&](const MatchedDoc& match) {
+    out.push_back(match);
+    return true;
+  });
+}
+
+std::uint32_t count_all(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f,
+                        const std::function<bool(Doc)>& eligible) {
+  const int least = std::popcount(plan.required);
+  std::vector<Cursor> cursors = open_cursors(db, plan);
+  const Drivers drivers = choose_drivers(cursors, plan.required, least);
+  std::uint32_t walked = 0;
+  std::uint32_t count = 0;
+  each_with(std::move(cursors), drivers, plan, least, bm25f, [&](const MatchedDoc& match) {
+    count += !eligible || eligible(match.doc) ? 1 : 0;
+    return ++walked < kMostCounted;
+  });
+  return count;
 }
 
 void match_any(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f, std::vector<MatchedDoc>& out) {

@@ -4,6 +4,7 @@
 #include <bit>
 #include <unordered_map>
 
+#include "catalog/title_forms.h"
 #include "query/engine.h"
 #include "query/score/bm25f.h"
 #include "text/stop_words.h"
@@ -28,6 +29,7 @@ struct BaseWord {
   int first_part = 0;
   int parts = 1;
   std::string left, right;  // terms of the halves where split
+  size_t cut = 0;           // of the word, between them
 };
 
 class Planner {
@@ -114,11 +116,13 @@ class Planner {
       best = df;
       word.left = std::move(left);
       word.right = std::move(right);
+      word.cut = cut;
       word.parts = 2;
     }
   }
 
-  float add_term(std::string_view term, Parts covers, float weight, TermOrigin origin) {
+  // `word`: as the query writes it; empty where it writes something else.
+  float add_term(std::string_view term, Parts covers, float weight, TermOrigin origin, std::string_view word = {}) {
     PlanTerm t;
     t.df = source_.df(term, t.number);
     if (t.df == 0) return 0;
@@ -132,6 +136,7 @@ class Planner {
     t.covers = covers;
     t.weight = weight;
     t.origin = origin;
+    if (!word.empty()) t.form = catalog::form_of(word);
     plan_.terms.push_back(std::move(t));
     return plan_.terms.back().idf;
   }
@@ -140,13 +145,17 @@ class Planner {
     if (word.left_out) return;
     const Parts covers = bits(word.first_part, word.parts);
     const bool stop = text::is_stop_word(word.token->word, language_);
-    float rarity = add_term(word.token->term, covers, 1.0F, TermOrigin::kTyped);
+    float rarity = add_term(word.token->term, covers, 1.0F, TermOrigin::kTyped, word.token->word);
     std::uint32_t number = catalog::kNone;
     source_.df(word.token->term, number);
     plan_.words.push_back(number);
     if (word.parts == 2) {
-      rarity = std::max({rarity, add_term(word.left, bits(word.first_part, 1), kSplitWeight, TermOrigin::kSplit),
-                         add_term(word.right, bits(word.first_part + 1, 1), kSplitWeight, TermOrigin::kSplit)});
+      const std::string_view text = word.token->word;
+      rarity = std::max(
+          {rarity,
+           add_term(word.left, bits(word.first_part, 1), kSplitWeight, TermOrigin::kSplit, text.substr(0, word.cut)),
+           add_term(word.right, bits(word.first_part + 1, 1), kSplitWeight, TermOrigin::kSplit,
+                    text.substr(word.cut))});
     } else if (rarity == 0) {
       plan_.unknown.emplace_back(word.token->word);
       rarity = static_cast<float>(idf(source_.products(), 0));
@@ -182,7 +191,8 @@ class Planner {
     if (joined.size() < kMinSplitBytes) return;
     const std::string term = term_of(joined);
     if (!term.empty())
-      add_term(term, bits(a.first_part, b.first_part + b.parts - a.first_part), kJoinedWeight, TermOrigin::kJoined);
+      add_term(term, bits(a.first_part, b.first_part + b.parts - a.first_part), kJoinedWeight, TermOrigin::kJoined,
+               joined);
   }
 
   void add_synonyms() {

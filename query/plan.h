@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,7 @@ struct PlanTerm {
   float idf = 0;
   std::uint32_t number = catalog::kNone;  // in the generation's dictionary
   TermOrigin origin = TermOrigin::kTyped;
+  std::optional<std::uint8_t> form;  // catalog/title_forms.h, of the word; none where the query writes another
 };
 
 // A synonym of several words stands for parts of the query only where a product has all of them. Its words have bits of

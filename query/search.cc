@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "query/facet_choice.h"
+#include "query/generation_terms.h"
 #include "query/score/coverage.h"
 #include "query/snippets.h"
 #include "query/spelling_context.h"
@@ -48,6 +49,7 @@ Result<SearchResponse> Search::run() {
   match();
   if (w_.matched.empty()) take_offer();
   if (w_.kept.empty()) avoid_dead_end();
+  add_nearest();
   mark("match");
   count_facets();
   mark("facets");
@@ -94,33 +96,6 @@ Status Search::parse() {
   order_ = std::move(*order);
   return {};
 }
-
-namespace {
-
-// Document frequencies from the generation's dictionary, which holds every term of the text index.
-class GenerationTerms final : public TermSource {
- public:
-  GenerationTerms(const catalog::Generation& generation, const CompoundTerms& compounds)
-      : generation_(generation), compounds_(compounds) {}
-  std::uint32_t df(std::string_view term, std::uint32_t& number) const override {
-    const auto found = generation_.terms().find(term);
-    if (!found) return 0;
-    number = *found;
-    return generation_.term_df()[*found];
-  }
-  std::uint64_t products() const override { return generation_.size(); }
-  std::vector<std::string_view> compounds(std::string_view term) const override {
-    std::vector<std::string_view> found;
-    for (const std::uint32_t number : compounds_.ending_in(term)) found.push_back(generation_.terms()[number]);
-    return found;
-  }
-
- private:
-  const catalog::Generation& generation_;
-  const CompoundTerms& compounds_;
-};
-
-}  // namespace
 
 void Search::understand(std::string_view q) {
   if (q.size() > kMaxQueryBytes) {
@@ -278,39 +253,33 @@ void Search::match() {
     match_all(w_.db, plan_, ctx_.bm25f, w_.matched);
     keep_eligible();
     if (request_.match == Match::kAll || distinct_kept() >= wanted) return;
-    if (std::popcount(plan_.all) == 1) return;  // a single word: fewer is none
+    return relax(wanted);
   }
   match_any(w_.db, plan_, ctx_.bm25f, w_.matched);
   keep_eligible();
-  if (request_.match == Match::kAuto) relax(wanted);
 }
 
 // Asks for as many words as still fill a page.
 void Search::relax(std::uint64_t wanted) {
   const int required = std::popcount(plan_.required);
-  std::vector<std::uint64_t> with(static_cast<size_t>(required) + 1, 0);
-  for (const MatchedDoc& match : w_.kept) ++with[static_cast<size_t>(std::popcount(match.parts & plan_.required))];
-  int words = required;
-  std::uint64_t products = with[static_cast<size_t>(required)];
-  while (words > 1 && products < wanted) products += with[static_cast<size_t>(--words)];
-  words_needed_ = words;
-  if (words < required) {
-    std::erase_if(w_.kept, [&](const MatchedDoc& m) { return std::popcount(m.parts & plan_.required) < words; });
-    if (!w_.kept.empty()) {
-      if (with[static_cast<size_t>(required)] == 0) response_.fallback.strategy = Fallback::Strategy::kFewerWords;
-      response_.notes.push_back("fewer than a page of products have all " + std::to_string(required) +
-                                " words; showing those with " + std::to_string(words) + " or more");
-    }
+  const bool none_has_all = w_.kept.empty();
+  words_needed_ = required;
+  while (words_needed_ > 1 && w_.kept.size() < wanted) {
+    match_at_least(w_.db, plan_, --words_needed_, ctx_.bm25f, w_.matched);
+    keep_eligible();
   }
+  if (words_needed_ == required || w_.kept.empty()) return;
+  if (none_has_all) response_.fallback.strategy = Fallback::Strategy::kFewerWords;
+  response_.notes.push_back("fewer than a page of products have all " + std::to_string(required) +
+                            " words; showing those with " + std::to_string(words_needed_) + " or more");
 }
 
 // By first score: what the finer one would change is not worth waiting for.
 void Search::choose_facets_of_best() {
-  std::vector<MatchedDoc> best(w_.kept);
-  const size_t sample = std::min(kFacetSample, best.size());
-  std::nth_element(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(sample), best.end(), has_more_text);
+  std::vector<MatchedDoc> best(std::min(kFacetSample, w_.kept.size()));
+  std::partial_sort_copy(w_.kept.begin(), w_.kept.end(), best.begin(), best.end(), has_more_text);
   w_.docs.clear();
-  for (size_t i = 0; i < sample; ++i) w_.docs.push_back(best[i].doc);
+  for (const MatchedDoc& match : best) w_.docs.push_back(match.doc);
   facets_ = choose_facets(w_.docs, ctx_.columns, facet_category_);
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "catalog/title_forms.h"
+#include "query/category_products.h"
 #include "query/columns.h"
 #include "query/engine.h"
 #include "query/facets.h"
@@ -46,6 +48,8 @@ struct SearchContext {
   std::span<const float> quality;  // by document, in units of the text score
   const Speller& speller;
   const CompoundTerms& compounds;
+  const catalog::TitleForms& title_forms;
+  const CategoryProducts& by_category;
 };
 
 class Search {
@@ -74,6 +78,9 @@ class Search {
   bool passes(Doc doc) const { return base_passes(doc) && (filter_.empty() || filter_(doc)); }
   void relax(std::uint64_t wanted);
   void avoid_dead_end();
+  void add_nearest();
+  void show_nearest();
+  std::vector<MatchedDoc> nearest_to(std::vector<MatchedDoc> seeds, std::uint64_t wanted);
   std::uint64_t matches_beside_filter() const;
   std::optional<std::uint32_t> category_of_matches();
   std::uint64_t distinct_kept();
@@ -109,8 +116,9 @@ class Search {
   std::optional<std::uint32_t> category_;
   bool category_unknown_ = false;
   bool grouped_ = false;
-  bool everything_ = false;  // no words to match: every product is a match
-  int words_needed_ = 0;     // of the required ones, after relaxing
+  bool everything_ = false;     // no words to match: every product is a match
+  bool nearest_added_ = false;  // products without any of the words stand behind those with them
+  int words_needed_ = 0;        // of the required ones, after relaxing
   Wishes wishes_;
   std::string searched_;  // the query without what is read before its words
   Plan plan_;

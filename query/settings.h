@@ -24,6 +24,7 @@ struct Settings {
   // The finer score of the best candidates; each weight is a share of the query's whole rarity (query/score/).
   double coverage_power = 1.0;       // how steeply a product falls that lacks words of the query
   double title_coverage = 0.2;       // the query's words in the title
+  double other_form = 0.3;           // the query's words in the title, lower where in another form ("tent" for "tents")
   double title_density = 0.25;       // the title's words in the query: short exact titles first
   double proximity = 0.25;           // the query's words side by side in the title
   double brand_named = 0.5;          // the query's words in the brand

@@ -22,6 +22,8 @@ constexpr size_t kMaxEndings = 24;        // words that the unfinished one may b
 constexpr size_t kMaxTitlesRead = 2'000;  // of the most popular ones that have the finished words
 constexpr size_t kExtended = 3;           // lone words that are continued by the word that follows them in titles
 constexpr size_t kShortestMistyped = 4;   // bytes; shorter words are near too many others
+constexpr size_t kPopularPerPlace = 4;    // looked at for each that can be shown: some lead to nothing today
+constexpr size_t kTitlesPerPlace = 4;
 constexpr std::uint32_t kLeastFollowers = 2;
 constexpr std::uint32_t kRarer = 10;    // times fewer products: not worth a place beside the other
 constexpr std::uint32_t kNextWord = 4;  // how much more a title says where the ending directly follows
@@ -63,20 +65,6 @@ std::string title_of(const catalog::Generation& generation, Doc doc) {
   return std::move(reader.title);
 }
 
-// Whether `word` begins with `typed` after one letter of `typed` is changed, dropped, added or swapped with the next.
-bool begins_nearly(std::string_view word, std::string_view typed) {
-  size_t same = 0;
-  while (same < typed.size() && same < word.size() && typed[same] == word[same]) ++same;
-  const std::string_view rest = typed.substr(same), from = word.substr(same);
-  if (rest.empty()) return true;
-  if (from.empty()) return rest.size() == 1;
-  if (from.substr(1).starts_with(rest.substr(1))) return true;  // changed
-  if (from.starts_with(rest.substr(1))) return true;            // one too many typed
-  if (from.substr(1).starts_with(rest)) return true;            // one too few
-  return rest.size() > 1 && from.size() > 1 && rest[0] == from[1] && rest[1] == from[0] &&
-         from.substr(2).starts_with(rest.substr(2));
-}
-
 bool contains_all(std::span<const std::uint32_t> terms, const std::vector<std::uint32_t>& wanted) {
   return std::all_of(wanted.begin(), wanted.end(),
                      [&](std::uint32_t w) { return std::find(terms.begin(), terms.end(), w) != terms.end(); });
@@ -94,19 +82,22 @@ struct Suggester::Index {
 // One call of suggest().
 class Suggester::Request {
  public:
-  Request(const SuggestIndex& index, const text::Analyzer& analyzer)
-      : index_(index), generation_(index.generation), analyzer_(analyzer) {}
+  Request(const SuggestIndex& index, const text::Analyzer& analyzer, const SuggestHelp& help)
+      : index_(index), generation_(index.generation), analyzer_(analyzer), help_(help) {}
 
   std::vector<Suggestion> answer(std::string_view typed, std::uint32_t limit) {
-    if (!read(typed)) return {};
-    find_endings();
-    if (!prefix_.empty() && endings_.empty() && done_.empty()) return {};
-    find_titles();
     limit_ = limit;
-    std::vector<Suggestion> queries = completed_queries();
+    if (typed.size() > kMaxTypedBytes) typed = typed.substr(0, kMaxTypedBytes);
+    const bool known = read(typed);
+    if (known) find_endings();
+    std::vector<Suggestion> queries = popular_queries(typed);
+    if (!known || (!prefix_.empty() && endings_.empty() && done_.empty())) return queries;
+    find_titles();
     std::vector<Suggestion> brands = named(Suggestion::Kind::kBrand);
     std::vector<Suggestion> categories = named(Suggestion::Kind::kCategory);
-    drop_queries_that_are_brands(queries, brands);
+    keep_shown(brands, (limit_ + 3) / 4);
+    keep_shown(categories, (limit_ + 3) / 4);
+    add_completed(queries, brands);
     return mix(std::move(queries), std::move(brands), std::move(categories), products());
   }
 
@@ -120,7 +111,6 @@ class Suggester::Request {
 
   // Splits what is typed into finished words and the unfinished last one. False where nothing can complete it.
   bool read(std::string_view typed) {
-    if (typed.size() > kMaxTypedBytes) typed = typed.substr(0, kMaxTypedBytes);
     analyzer_.analyze(typed, tokens_);
     std::vector<const text::Token*> words;
     for (const text::Token& token : tokens_) {
@@ -135,12 +125,77 @@ class Suggester::Request {
     }
     if (words.size() > kMaxDoneWords) return false;
     done_text_ = text::fold(typed.substr(0, done_end));
+    std::vector<std::string> spelled;
+    for (const text::Token* word : words) spelled.emplace_back(word->word);
     for (const text::Token* word : words) {
       const auto term = generation_.terms().find(word->term);
-      if (!term) return false;
-      done_.push_back(*term);
+      done_.push_back(term.value_or(catalog::kNone));
     }
+    return mend(spelled);
+  }
+
+  // Finished words that the catalog does not have, each by the most frequent word that is one typing error away. False
+  // where there is none.
+  bool mend(std::vector<std::string>& spelled) {
+    bool mended = false;
+    for (size_t i = 0; i < done_.size(); ++i) {
+      if (done_[i] != catalog::kNone) continue;
+      std::uint32_t best = catalog::kNone;
+      for (const std::uint32_t word : nearly_typed_words(spelled[i])) {
+        const std::string_view text = generation_.words()[word];
+        if (text.size() + 1 < spelled[i].size() || text.size() > spelled[i].size() + 1) continue;
+        if (best == catalog::kNone || generation_.word_df()[word] > generation_.word_df()[best]) best = word;
+      }
+      if (best == catalog::kNone) return false;
+      spelled[i] = generation_.words()[best];
+      analyzer_.analyze(spelled[i], tokens_);
+      const auto term = tokens_.empty() ? std::nullopt : generation_.terms().find(tokens_.all().front().term);
+      if (!term) return false;
+      done_[i] = *term;
+      mended = true;
+    }
+    if (!mended) return true;
+    done_text_.clear();
+    for (const std::string& word : spelled) done_text_ += (done_text_.empty() ? "" : " ") + word;
     return true;
+  }
+
+  // What shoppers search for that begins with what is typed; nearly so where nothing begins with it.
+  std::vector<Suggestion> popular_queries(std::string_view typed) const {
+    std::vector<Suggestion> queries;
+    if (help_.popular == nullptr) return queries;
+    std::string prefix = text::fold(typed);
+    if (prefix.empty()) return queries;
+    if (typed.back() == ' ') prefix += ' ';
+    const size_t looked_at = kPopularPerPlace * size_t{limit_};
+    auto found = help_.popular->beginning(prefix, looked_at);
+    if (found.empty() && !begins_exactly_ && prefix.size() >= kShortestMistyped) {
+      found = help_.popular->nearly_beginning(prefix, looked_at);
+    }
+    for (const PopularQuery* popular : found) queries.push_back(query(popular->text, 0));
+    keep_shown(queries, limit_);
+    return queries;
+  }
+
+  // The first `most` that lead to something.
+  void keep_shown(std::vector<Suggestion>& list, size_t most) const {
+    std::vector<Suggestion> kept;
+    for (Suggestion& suggestion : list) {
+      if (kept.size() == most) break;
+      if (!help_.shown || help_.shown(suggestion)) kept.push_back(std::move(suggestion));
+    }
+    list = std::move(kept);
+  }
+
+  // Behind the popular queries those of the catalog's words that neither they nor the brands say.
+  void add_completed(std::vector<Suggestion>& queries, const std::vector<Suggestion>& brands) {
+    std::vector<Suggestion> completed = completed_queries();
+    drop_queries_that_are_brands(completed, brands);
+    std::erase_if(completed, [&](const Suggestion& own) {
+      return std::any_of(queries.begin(), queries.end(), [&](const Suggestion& q) { return q.text == own.text; });
+    });
+    keep_shown(completed, limit_ - std::min<size_t>(limit_, queries.size()));
+    for (Suggestion& suggestion : completed) queries.push_back(std::move(suggestion));
   }
 
   void find_endings() {
@@ -150,7 +205,8 @@ class Suggester::Request {
                                       [&](std::uint32_t w) { return generation_.words()[w].starts_with(prefix_); });
     std::vector<std::uint32_t> found(begin, end);
     if (found.empty()) found = rare_words();
-    if (found.empty()) found = nearly_typed_words();
+    begins_exactly_ = !found.empty();
+    if (found.empty()) found = nearly_typed_words(prefix_);
     std::uint32_t most = 0;
     for (const std::uint32_t word : found) most = std::max(most, generation_.word_df()[word]);
     // What is typed may be a whole word, unless it is rare beside those that it begins.
@@ -202,13 +258,13 @@ class Suggester::Request {
   }
 
   // The first letter is taken to be right: people seldom miss it, and it leaves few words to compare.
-  std::vector<std::uint32_t> nearly_typed_words() const {
+  std::vector<std::uint32_t> nearly_typed_words(std::string_view typed) const {
     std::vector<std::uint32_t> words;
-    if (prefix_.size() < kShortestMistyped) return words;
-    for (auto at = lower_bound(prefix_.substr(0, 1)); at != index_.words.end(); ++at) {
+    if (typed.size() < kShortestMistyped) return words;
+    for (auto at = lower_bound(typed.substr(0, 1)); at != index_.words.end(); ++at) {
       const std::string_view word = generation_.words()[*at];
-      if (word.front() != prefix_.front()) break;
-      if (begins_nearly(word, prefix_)) words.push_back(*at);
+      if (word.front() != typed.front()) break;
+      if (begins_nearly(word, typed)) words.push_back(*at);
     }
     return words;
   }
@@ -402,12 +458,13 @@ class Suggester::Request {
   std::vector<Suggestion> products() const {
     std::vector<Suggestion> suggestions;
     std::set<std::string> texts;  // variants often share their title
-    for (size_t i = 0; i < titles_.size() && i < 2 * size_t{limit_} && suggestions.size() < limit_; ++i) {
+    for (size_t i = 0; i < titles_.size() && i < kTitlesPerPlace * size_t{limit_} && suggestions.size() < limit_; ++i) {
       Suggestion s;
       s.kind = Suggestion::Kind::kProduct;
       s.doc = index_.titles[titles_[i]];
-      s.text = title_of(generation_, s.doc);
       s.count = 1;
+      if (help_.shown && !help_.shown(s)) continue;
+      s.text = title_of(generation_, s.doc);
       if (!s.text.empty() && texts.insert(s.text).second) suggestions.push_back(std::move(s));
     }
     return suggestions;
@@ -450,7 +507,9 @@ class Suggester::Request {
   const SuggestIndex& index_;
   const catalog::Generation& generation_;
   const text::Analyzer& analyzer_;
+  const SuggestHelp& help_;
   text::Tokens tokens_;
+  bool begins_exactly_ = false;  // some word of the catalog begins with what is typed
   std::uint32_t limit_ = 0;
   std::string done_text_;
   std::vector<std::uint32_t> done_;          // terms of finished words
@@ -463,11 +522,11 @@ class Suggester::Request {
 Suggester::Suggester(const catalog::Generation& generation) : index_(std::make_unique<Index>(generation)) {}
 Suggester::~Suggester() = default;
 
-std::vector<Suggestion> Suggester::suggest(std::string_view typed, std::uint32_t limit) const {
+std::vector<Suggestion> Suggester::suggest(std::string_view typed, std::uint32_t limit, const SuggestHelp& help) const {
   if (limit == 0) return {};
   std::unique_ptr<text::Analyzer> analyzer = index_->analyzers.take();
   if (analyzer == nullptr) return {};
-  auto suggestions = Request(index_->lists, *analyzer).answer(typed, std::min(limit, kMaxSuggestions));
+  auto suggestions = Request(index_->lists, *analyzer, help).answer(typed, std::min(limit, kMaxSuggestions));
   index_->analyzers.give_back(std::move(analyzer));
   return suggestions;
 }

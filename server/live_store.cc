@@ -1,6 +1,7 @@
 #include "server/live_store.h"
 
 #include <chrono>
+#include <limits>
 #include <utility>
 
 #include "server/store_folder.h"
@@ -10,6 +11,9 @@ namespace {
 
 using std::chrono::duration;
 using std::chrono::steady_clock;
+
+constexpr std::uint64_t kSearchesAtOnce = 100'000;  // events
+constexpr std::chrono::seconds kTellPopularEvery{30};
 
 // Only ever raises them: a removal under way has told its readers already, before its flag stands in the column.
 void refresh_flags(const Snapshot& snapshot) {
@@ -153,7 +157,26 @@ Status LiveStore::refresh(std::span<const ShopperId> shoppers) {
   const SnapshotPtr current = snapshot();
   for (const ShopperId& shopper : shoppers) {
     if (Status done = current->personalizer->refresh(shopper, *events_); !done) return done;
+    if (Status done = searches_.refresh(shopper, *events_); !done) return done;
   }
+  if (searches_.changed()) popular_.store(searches_.queries(clock_.now()));
+  return {};
+}
+
+Status LiveStore::refresh_popular() {
+  const auto read = searches_.catch_up(*events_, std::numeric_limits<std::uint64_t>::max());
+  if (!read) return read.error();
+  popular_.store(searches_.queries(clock_.now()));
+  return {};
+}
+
+// A little at a time, so that nothing else of the watcher waits long.
+Status LiveStore::look_for_searches() {
+  const auto at_end = searches_.catch_up(*events_, kSearchesAtOnce);
+  if (!at_end) return at_end.error();
+  if (!*at_end || !searches_.changed() || steady_clock::now() < next_told_) return {};
+  popular_.store(searches_.queries(clock_.now()));
+  next_told_ = steady_clock::now() + kTellPopularEvery;
   return {};
 }
 
@@ -199,6 +222,7 @@ void LiveStore::watch() {
     }
     if (steady_clock::now() >= next_events) {
       if (const Status read = catch_up(); !read) tell("events not read: " + read.error().text(), true);
+      if (const Status read = look_for_searches(); !read) tell("searches not read: " + read.error().text(), true);
       if (const Status read = look_for_changed_decisions(); !read)
         tell("synonyms and curated lists not read: " + read.error().text(), true);
       refresh_flags(*snapshot());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "personalization/personalizer.h"
 #include "query/engine.h"
 #include "server/merchandising_db.h"
+#include "server/popular_searches.h"
 #include "server/rules.h"
 #include "server/settings.h"
 
@@ -78,6 +80,11 @@ class LiveStore {
   Status refresh_synonyms();
   Status refresh_curated();
 
+  // What shoppers search for, as last told; never null. The watcher tells anew every half minute.
+  std::shared_ptr<const query::PopularQueries> popular() const { return popular_.load(); }
+  // Counts searches up to the log's end and tells of them at once.
+  Status refresh_popular();
+
   // Makes what is in use forget these shoppers and read the log anew about them (consent, preferences, links, erasure).
   // A reload under way ends first, so that no snapshot made from the log before can replace this one.
   Status refresh(std::span<const ShopperId> shoppers);
@@ -92,6 +99,7 @@ class LiveStore {
   Status read_synonyms(const Snapshot& snapshot) const;
   Status read_curated(const Snapshot& snapshot) const;
   Status look_for_changed_decisions();
+  Status look_for_searches();
   void watch();
 
   catalog::StorePaths paths_;
@@ -102,7 +110,10 @@ class LiveStore {
   std::unique_ptr<MerchandisingDb> merchandising_;
   std::int64_t merchandising_changes_ = 0;  // as the watcher last saw it
   std::atomic<SnapshotPtr> snapshot_;
-  std::mutex reload_mutex_;  // one reload at a time
+  PopularSearches searches_;
+  std::atomic<std::shared_ptr<const query::PopularQueries>> popular_ = std::make_shared<const query::PopularQueries>();
+  std::chrono::steady_clock::time_point next_told_;  // of popular queries, by the watcher
+  std::mutex reload_mutex_;                          // one reload at a time
   std::mutex watch_mutex_;
   std::condition_variable watch_wake_;
   bool watch_stop_ = false;

@@ -109,26 +109,6 @@ void write_hit(JsonWriter& json, const query::Hit& hit, const Snapshot& snapshot
   json.end_object();
 }
 
-// Counts what a suggestion leads to under the rules; false where that is nothing.
-bool count_shown(const query::Engine& engine, const std::function<bool(Doc)>& eligible, query::Suggestion& suggestion) {
-  if (suggestion.doc != kNoDoc) return eligible(suggestion.doc);
-  query::SearchRequest request;
-  if (suggestion.kind == query::Suggestion::Kind::kCategory) {
-    request.category = engine.generation().category_path(suggestion.category);
-  } else {
-    request.q = suggestion.text;
-  }
-  request.per_page = 1;
-  request.match = query::Match::kAll;
-  request.correct_spelling = false;
-  query::Shelf shelf;
-  shelf.eligible = eligible;
-  const auto found = engine.search(request, shelf);
-  if (!found || found->found == 0) return false;
-  suggestion.count = found->found;
-  return true;
-}
-
 void write_texts(JsonWriter& json, const std::vector<std::string>& texts) {
   json.begin_array();
   for (const std::string& text : texts) json.string(text);
@@ -270,22 +250,19 @@ Result<std::string> SearchService::suggest(const SuggestCall& call) const {
   const Stopwatch watch;
   const SnapshotPtr snapshot = store_.snapshot();
   const catalog::Generation& generation = *snapshot->generation;
+  const std::shared_ptr<const query::Synonyms> synonyms = snapshot->synonyms.load();
+  const std::shared_ptr<const query::PopularQueries> popular = store_.popular();
+  query::Shelf shelf;
+  shelf.synonyms = synonyms.get();
   // Suggestions have nobody who asked for adult products, so those stay out.
-  const Result<std::function<bool(Doc)>> shown_to_all = shown_by(*snapshot, false, call.only);
-  if (!shown_to_all) return shown_to_all.error();
-  const std::function<bool(Doc)>& eligible = *shown_to_all;
-  // Twice as many as asked for, since the rules may hide some.
-  const auto suggestions = snapshot->engine->suggest(call.q, eligible ? 2 * call.limit : call.limit);
+  Result<std::function<bool(Doc)>> shown_to_all = shown_by(*snapshot, false, call.only);
+  if (!shown_to_all) return std::move(shown_to_all).error();
+  shelf.eligible = std::move(*shown_to_all);
   std::string out;
   JsonWriter json(out);
   json.begin_object().key("q").string(call.q).key("suggestions").begin_array();
-  std::uint32_t written = 0;
-  for (const query::Suggestion& suggestion : suggestions) {
-    if (written == call.limit) break;
-    query::Suggestion shown = suggestion;
-    if (eligible && !count_shown(*snapshot->engine, eligible, shown)) continue;
-    write_suggestion(json, shown, generation);
-    ++written;
+  for (const query::Suggestion& suggestion : snapshot->engine->suggest(call.q, call.limit, shelf, popular.get())) {
+    write_suggestion(json, suggestion, generation);
   }
   json.end_array().key("search_time_ms").number(watch.ms()).end_object();
   return out;

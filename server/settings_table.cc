@@ -90,6 +90,13 @@ SettingSection search_section(query::Settings& s) {
                               "",
                               {},
                               "Weight, in the finer score, of the query's words in the title."});
+  section.settings.push_back({"other_form",
+                              &s.other_form,
+                              0,
+                              10,
+                              "",
+                              {},
+                              "Weight lost where the title has the query's words in another form: tent for tents."});
   section.settings.push_back({"title_density",
                               &s.title_density,
                               0,

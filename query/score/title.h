@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -11,9 +12,10 @@
 namespace shelfwise::query {
 
 struct TitleMatch {
-  float coverage = 0;   // share of the query's rarity whose words are in the title, 0 to 1
-  float density = 0;    // share of the title's words that the query has, 0 to 1
-  float proximity = 0;  // share of the query's neighbouring pairs (by rarity) that are neighbours in the title, 0 to 1
+  float coverage = 0;    // share of the query's rarity whose words are in the title, 0 to 1
+  float density = 0;     // share of the title's words that the query has, 0 to 1
+  float other_form = 0;  // the part of coverage whose words are there in another form, or by another word, alone
+  float proximity = 0;   // share of the query's neighbouring pairs (by rarity) that are neighbours in the title, 0 to 1
 };
 
 // Made once a query.
@@ -21,12 +23,14 @@ class TitleScorer {
  public:
   explicit TitleScorer(const Plan& plan);
 
-  TitleMatch operator()(std::span<const std::uint32_t> title) const;
+  // `forms`: of each word of the title, or empty.
+  TitleMatch operator()(std::span<const std::uint32_t> title, std::span<const std::uint8_t> forms) const;
 
  private:
   struct Term {
     std::uint32_t number;
     Parts covers;
+    std::optional<std::uint8_t> form;
   };
   std::vector<Term> terms_;
   const Plan& plan_;

@@ -93,6 +93,7 @@ TEST(FacetChoice, TakesFieldsThatPartTheProductsAndLeavesTheRest) {
     product.keywords = {{"brand", {i % 2 == 0 ? "Acme" : "Zeta"}},
                         {"Season", {"3-season"}},
                         {"Serial", {"no " + std::to_string(i)}},
+                        {"Care `\"label\"`", {i % 2 == 0 ? "wash" : "wipe"}},
                         {"custom_label_0", {i % 3 == 0 ? "push" : "hold"}}};
     if (i < 4) product.keywords["Rare"] = {i % 2 == 0 ? "a" : "b"};
     products.push_back(product);
@@ -100,7 +101,9 @@ TEST(FacetChoice, TakesFieldsThatPartTheProductsAndLeavesTheRest) {
   const TestColumns shop(products);
   const Columns columns = shop.columns();
   EXPECT_THAT(chosen(columns, all_docs(columns)), ::testing::UnorderedElementsAre("brand", "price"))
-      << "one season for all, serial numbers, custom labels, a field of a tenth and one category part nothing";
+      << "one season for all, serial numbers, custom labels, a field of a tenth and one category part nothing, and a "
+         "name "
+         "with both kinds of quotes could not be filtered by";
   EXPECT_THAT(chosen(columns, {}), IsEmpty());
   EXPECT_THAT(chosen(columns, {3}), IsEmpty());
 }

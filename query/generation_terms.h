@@ -1,0 +1,37 @@
+// What a plan asks of a generation.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "catalog/generation.h"
+#include "query/plan.h"
+#include "query/understanding/compounds.h"
+
+namespace shelfwise::query {
+
+// Document frequencies from the generation's dictionary, which holds every term of the text index.
+class GenerationTerms final : public TermSource {
+ public:
+  GenerationTerms(const catalog::Generation& generation, const CompoundTerms& compounds)
+      : generation_(generation), compounds_(compounds) {}
+  std::uint32_t df(std::string_view term, std::uint32_t& number) const override {
+    const auto found = generation_.terms().find(term);
+    if (!found) return 0;
+    number = *found;
+    return generation_.term_df()[*found];
+  }
+  std::uint64_t products() const override { return generation_.size(); }
+  std::vector<std::string_view> compounds(std::string_view term) const override {
+    std::vector<std::string_view> found;
+    for (const std::uint32_t number : compounds_.ending_in(term)) found.push_back(generation_.terms()[number]);
+    return found;
+  }
+
+ private:
+  const catalog::Generation& generation_;
+  const CompoundTerms& compounds_;
+};
+
+}  // namespace shelfwise::query
