@@ -109,6 +109,7 @@ search 'all words, four facets' --match all --facets "$FACETS"
 search 'all words, four facets, grouped' --match all --facets "$FACETS" --group
 search 'any word, four facets' --match any --facets "$FACETS"
 search 'auto, four facets' --match auto --facets "$FACETS"
+search 'suggestions, letter by letter' --suggest --rounds 1 --warm-up 0
 search 'four clients, all words, four facets' --match all --facets "$FACETS" --clients 4
 say ''
 say "- resident while serving: $(memory_mb VmRSS) MB, of it not mapped files: $(memory_mb RssAnon) MB"

@@ -43,6 +43,7 @@ struct SearchOptions {
   std::uint32_t mutations = 0;
   std::uint64_t seed = 1;
   bool group = false;
+  bool suggest = false;
   bool json = false;
 };
 
@@ -54,6 +55,11 @@ int search(SearchOptions& options) {
   options.load.address = *address;
   options.load.queries =
       options.mutations > 0 ? load::mutated(*queries, options.mutations, options.seed) : std::move(*queries);
+  if (options.suggest) {
+    options.load.path = "/v1/suggest?q=";
+    options.load.nothing_found = "\"suggestions\":[]";
+    options.load.queries = load::as_typed(options.load.queries);
+  }
   std::string& parameters = options.load.parameters;
   const auto add = [&](const std::string& name, const std::string& value) {
     if (value.empty()) return;
@@ -81,6 +87,8 @@ void add_search(CLI::App& program, int& exit_code) {
   command->add_option("--mutations", options->mutations,
                       "ask so many garbled queries made of those in the file; with --rounds 1 --warm-up 0 each once");
   command->add_option("--seed", options->seed, "of --mutations")->capture_default_str();
+  command->add_flag("--suggest", options->suggest,
+                    "ask for suggestions instead, as each query is typed letter by letter");
   command->add_flag("--group", options->group, "one hit a variant group");
   command->add_option("--parameters", options->load.parameters, "further parameters as they stand in the URL");
   command->add_option("--shoppers", options->load.shoppers,

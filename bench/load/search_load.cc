@@ -75,6 +75,17 @@ void work(Client& client, const SearchLoad& load, const std::vector<std::string>
 
 }  // namespace
 
+std::vector<std::string> as_typed(const std::vector<std::string>& queries) {
+  std::vector<std::string> typed;
+  for (const std::string& query : queries) {
+    for (size_t end = 1; end <= query.size(); ++end) {
+      const bool within_character = end < query.size() && (static_cast<unsigned char>(query[end]) & 0xC0) == 0x80;
+      if (!within_character) typed.push_back(query.substr(0, end));
+    }
+  }
+  return typed;
+}
+
 std::string url_encode(std::string_view text) {
   static constexpr char kHex[] = "0123456789ABCDEF";
   std::string out;

@@ -25,6 +25,9 @@ struct SearchLoad {
   double seconds = 0;         // where above 0: until then, instead of rounds
 };
 
+// What is in the search box while these are typed: every beginning of every query, letter by letter.
+std::vector<std::string> as_typed(const std::vector<std::string>& queries);
+
 // Percent-encoded for a query string.
 std::string url_encode(std::string_view text);
 
