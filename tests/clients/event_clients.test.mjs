@@ -46,7 +46,7 @@ test('analytics-node sends each call once, whatever its size', async () => {
   analytics.page({ userId: 'node-ann', name: 'Home' });
   analytics.alias({ userId: 'node-ann', previousId: 'node-old' });
   analytics.group({ userId: 'node-ann', groupId: 'g' });
-  await analytics.closeAndFlush();
+  await analytics.closeAndFlush({ timeout: 10000 });
   assert.deepEqual(failures, []);
   assert.deepEqual(await names('node-ann'), ['Product Added', 'Product Viewed', 'alias', 'group', 'identify', 'page']);
   assert.deepEqual(await names('node-old'), await names('node-ann'));
@@ -67,7 +67,7 @@ test('a wrong key is told, and nothing is stored', async () => {
   const failures = [];
   analytics.on('error', (error) => failures.push(error));
   analytics.track({ anonymousId: 'nobody', event: 'Product Viewed', properties: { product_id: 'P2' } });
-  await analytics.closeAndFlush();
+  await analytics.closeAndFlush({ timeout: 10000 });
   assert.equal(failures.length, 1);
   assert.deepEqual(await names('nobody'), []);
 });
