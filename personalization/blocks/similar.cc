@@ -11,10 +11,10 @@ namespace {
 constexpr Doc kMostScanned = 4'000;  // products whose vectors are looked at, over all seeds
 constexpr double kFewPairs = 0.5;    // a behaviour weight at which it says half of what it can
 constexpr double kBehaviour = 1.0;
-constexpr double kContent = 0.35;       // what reading alike weighs without any behaviour
-constexpr double kEnoughPairs = 1.0;    // a sum of behaviour weights at which it weighs half of that
-constexpr double kSameCategory = 0.35;  // for the same category, were it of one product; less the more it holds
-constexpr double kPrice = 0.1;          // lost for each e-fold between the prices
+constexpr double kContent = 0.35;      // what reading alike weighs without any behaviour
+constexpr double kEnoughPairs = 1.0;   // a sum of behaviour weights at which it weighs half of that
+constexpr double kSameCategory = 1.0;  // for the same category, were it of one product; less the more it holds
+constexpr double kPrice = 0.1;         // lost for each e-fold between the prices
 
 // How alike two products are by words, category and price, about 0 to 1.
 double content_score(const CatalogFacts& facts, Doc seed, Doc doc) {
