@@ -79,12 +79,34 @@ Result<bool> SqliteEventStore::seen_before(const MessageId& id) {
   return false;
 }
 
+// A device is its user's until they sign out of it, and again from their next identify on, in whatever order the
+// messages come: where an identify of a later moment is in the log already, the link stays.
+Status SqliteEventStore::note_sign_out(const Event& event) {
+  const auto parts =
+      read_facts([&](const Facts& facts) { return facts.would_unlink(event.anonymous_id, event.user_id, event.time); });
+  if (!parts) return {};
+  const auto sequences = writer_->reader().find(keys_.user(event.user_id));
+  if (!sequences) return sequences.error();
+  Event other;
+  for (const std::uint64_t sequence : *sequences) {
+    const auto found = writer_->reader().event(sequence, other);
+    if (!found) return found.error();
+    const bool signs_in = *found && other.kind == EventKind::kIdentify && other.user_id == event.user_id &&
+                          other.anonymous_id == event.anonymous_id && other.time > event.time;
+    if (signs_in) return {};
+  }
+  return note(Fact{Fact::Kind::kLink, false, event.time, event.anonymous_id, event.user_id, "user"});
+}
+
 Status SqliteEventStore::note_link(const Event& event) {
+  if (event.kind == EventKind::kSignOut) return note_sign_out(event);
   Fact fact{Fact::Kind::kLink, true, event.time, event.anonymous_id, event.user_id, "user"};
   if (event.kind == EventKind::kAlias) fact.a = event.previous_id;
   if (event.kind != EventKind::kAlias && event.kind != EventKind::kIdentify) return {};
-  const bool news = read_facts([&](const Facts& facts) { return facts.would_link(fact.a, fact.b, fact.at); });
-  return news ? note(fact) : Status();
+  if (read_facts([&](const Facts& facts) { return facts.would_link(fact.a, fact.b, fact.at); })) return note(fact);
+  const std::unique_lock lock(facts_mutex_);
+  facts_.saw_link(fact.a, fact.b, fact.at);
+  return {};
 }
 
 }  // namespace shelfwise::events

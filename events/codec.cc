@@ -131,7 +131,7 @@ bool decode_event(std::string_view bytes, Event& event) {
   ByteReader in(bytes);
   if (in.byte() != kEventLayout) return false;
   const unsigned char kind = in.byte();
-  if (kind > static_cast<unsigned char>(EventKind::kOther)) return false;
+  if (kind > static_cast<unsigned char>(EventKind::kSignOut)) return false;
   event.kind = static_cast<EventKind>(kind);
   event.opted_out = false;
   const unsigned flags = in.byte();

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <map>
+#include <unordered_map>
 
+#include "events/erasure_record.h"
 #include "events/sqlite_store.h"
 
 namespace shelfwise::events {
@@ -17,6 +20,48 @@ Result<std::uint64_t> SqliteEventStore::erase(const ShopperId& id, TimePoint at)
   return erased;
 }
 
+Result<std::uint64_t> SqliteEventStore::expire(TimePoint before) {
+  constexpr size_t kPiece = 5'000;
+  std::uint64_t removed = 0;
+  std::vector<Event> old;
+  const auto remove = [&]() -> Status {
+    if (old.empty()) return {};
+    const Status status = submit(old.size(), [&]() -> Status {
+      for (const Event& event : old) {
+        Event still;
+        const auto there = writer_->reader().event(event.sequence, still);
+        if (!there) return there.error();
+        if (!*there) continue;
+        if (Status gone = writer_->erase_event(event, false); !gone) return gone;
+        ++removed;
+      }
+      return {};
+    });
+    old.clear();
+    return status;
+  };
+  Status status;
+  const Status read = for_each(0, [&](const Event& event) {
+    if (event.time < before) old.push_back(event);
+    if (old.size() >= kPiece) status = remove();
+    return status.ok();
+  });
+  if (!read) return read.error();
+  if (status) status = remove();
+  if (!status) return status.error();
+  if (removed > 0) {
+    if (Status emptied = submit(
+            1, [] { return Status(); }, true);
+        !emptied)
+      return emptied.error();
+  }
+  return removed;
+}
+
+std::optional<TimePoint> SqliteEventStore::erased_at(const ShopperId& id) const {
+  return read_facts([&](const Facts& facts) { return facts.erased_at(id); });
+}
+
 // Every event that names one of the ids goes, also where it is another shopper's (a shared device, unlinked since).
 Result<std::uint64_t> SqliteEventStore::erase_now(const ShopperId& id, TimePoint at) {
   const std::vector<ShopperId> ids = members(id);
@@ -30,7 +75,7 @@ Result<std::uint64_t> SqliteEventStore::erase_now(const ShopperId& id, TimePoint
     if (!found) return found.error();
     if (!*found) continue;
     if (!is_member(event.user_id) && !is_member(event.anonymous_id) && !is_member(event.previous_id)) continue;
-    if (const Status status = writer_->erase_event(event); !status) return status.error();
+    if (const Status status = writer_->erase_event(event, !is_member(owner(event))); !status) return status.error();
     ++erased;
   }
   std::vector<std::int64_t> rows;
@@ -41,11 +86,49 @@ Result<std::uint64_t> SqliteEventStore::erase_now(const ShopperId& id, TimePoint
   for (const std::int64_t row : rows) {
     if (const Status status = writer_->erase_fact(row); !status) return status.error();
   }
+  std::vector<ErasureRecord> records;
   for (const ShopperId& member : ids) {
     const Fact tombstone{Fact::Kind::kTombstone, true, at, {}, {}, hash_id_(member)};
     if (const Status status = note(tombstone); !status) return status.error();
+    records.push_back({tombstone.text, at});
   }
+  if (const Status status = record_erasures(erasure_file(file_), records); !status) return status.error();
   return erased;
+}
+
+// Erases again whom a log restored from a backup has brought back.
+Status SqliteEventStore::erase_recorded() {
+  const auto recorded = recorded_erasures(erasure_file(file_));
+  if (!recorded) return recorded.error();
+  std::unordered_map<std::string, TimePoint> missing;
+  for (const ErasureRecord& one : *recorded) {
+    if (!read_facts([&](const Facts& facts) { return facts.has_tombstone(one.hash, one.at); })) {
+      TimePoint& at = missing[one.hash];
+      at = std::max(at, one.at);
+    }
+  }
+  if (missing.empty()) return {};
+  std::map<ShopperId, TimePoint> back;
+  const Status read = for_each(0, [&](const Event& event) {
+    for (const ShopperId* id : {&event.user_id, &event.anonymous_id, &event.previous_id}) {
+      if (id->empty() || back.contains(*id)) continue;
+      const auto found = missing.find(hash_id_(*id));
+      if (found != missing.end()) back.emplace(*id, found->second);
+    }
+    return true;
+  });
+  if (!read) return read;
+  for (const auto& [id, at] : back) {
+    const auto again = erase(id, at);
+    if (!again) return again.error();
+  }
+  return submit(1, [&]() -> Status {
+    for (const auto& [hash, at] : missing) {
+      if (read_facts([&, h = &hash, t = at](const Facts& facts) { return facts.has_tombstone(*h, t); })) continue;
+      if (Status status = note(Fact{Fact::Kind::kTombstone, true, at, {}, {}, hash}); !status) return status;
+    }
+    return {};
+  });
 }
 
 }  // namespace shelfwise::events

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "events/fields.h"
+#include "events/google_retail.h"
 #include "events/opt_out.h"
+#include "events/robots.h"
 #include "events/vocabulary.h"
 
 namespace shelfwise::events {
@@ -174,6 +176,12 @@ void read_ids(FieldReader& message, const std::string* fallback_id, Event& event
 
 Result<Event> parse_event(const json& object, TimePoint now, const std::string* fallback_id) {
   if (!object.is_object()) return make_error(ErrorCode::kInvalidArgument, "a message must be a JSON object");
+  if (is_google_retail(object)) {
+    auto told = from_google_retail(object);
+    if (!told) return told.error();
+    if (fallback_id != nullptr && !object.contains("messageId")) told->erase("messageId");
+    return parse_event(*told, now, fallback_id);
+  }
   FieldReader message(&object, "");
   Event event;
   const Header header = read_header(message);
@@ -195,6 +203,10 @@ Result<Event> parse_event(const json& object, TimePoint now, const std::string* 
   }
   if (const Status status = read_query_id(object, event); !status) return status.error();
   event.opted_out = says_opted_out(object);
+  if (const json* agent = member(member(object, "context"), "userAgent"); agent != nullptr && agent->is_string()) {
+    event.set_aside = is_robot(agent->get_ref<const std::string&>());
+  }
+  if (event.set_aside) event.kind = EventKind::kOther;
   return event;
 }
 

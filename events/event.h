@@ -28,6 +28,7 @@ enum class EventKind : std::uint8_t {
   kIdentify,  // identify: links anonymousId and userId
   kAlias,     // alias: links previousId and userId
   kOther,     // any other message: stored, counted, exported, used by no model
+  kSignOut,   // Signed Out: parts anonymousId and userId
 };
 
 struct EventItem {
@@ -53,6 +54,7 @@ struct Event {
   std::string list;        // list_id, or the category of a list view
   QueryId query_id;        // the answer that led here
   bool opted_out = false;  // consent flag in the message's context: nothing is stored under the shopper
+  bool set_aside = false;  // of a robot: kept as kOther, so that no model goes by it. Not stored
 };
 
 // Whose event it is: the userId where the message has one, else the anonymousId.
@@ -63,7 +65,8 @@ inline constexpr size_t kMaxBatch = 1'000;
 inline constexpr size_t kMaxItems = 500;
 inline constexpr size_t kMaxIdBytes = 256;
 
-// Reads one Segment message. The error's context is a JSON pointer below the message
+// Reads one Segment message, or one of Google's Retail API (google_retail.h). The error's context is a JSON pointer
+// below the message
 // ("/properties/products/0/product_id"). A missing messageId is an error unless `make_id` is given to fill it (import:
 // a hash of the line). A timestamp in the future is brought back to `now`; one before 2000 is an error; none means
 // `now`.

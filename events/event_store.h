@@ -32,7 +32,11 @@ struct Preferences {
   std::set<std::string> muted_brands;
   std::set<std::string> muted_categories;
   std::set<std::string> muted_products;
+  std::set<std::string> muted_events;  // message ids of what is not to count
   bool personalization = true;
+  bool more_variety = false;
+
+  friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 
 // One shopper as the log knows them: every id that identify and alias have linked.
@@ -44,6 +48,15 @@ struct Identity {
 struct StoredMessage {
   std::uint64_t sequence = 0;
   std::string json;  // the message as it came, for export
+};
+
+// What a file that was made from the log's events up to `sequence` has to agree with, or it is of another log.
+struct LogMark {
+  std::uint64_t log = 0;            // which log: the same for its copies and backups
+  std::uint64_t sequence = 0;       // up to here
+  std::uint64_t message = 0;        // hash of the message id there; 0 where there is none, or it was erased
+  std::uint64_t erased = 0;         // events erased so far
+  std::uint64_t erased_beside = 0;  // of them, those whose owner was not erased (devices that several used)
 };
 
 // Thread-safe.
@@ -77,9 +90,12 @@ class EventStore {
                                   const std::function<bool(const StoredMessage&)>& visit) const = 0;
   // The events of one shopper (all linked ids), ascending.
   virtual Result<std::vector<Event>> events_of(const ShopperId& shopper) const = 0;
+  // The event with this message id; nullopt where there is none.
+  virtual Result<std::optional<Event>> event_with(const MessageId& id) const = 0;
   virtual Result<std::vector<StoredMessage>> messages_of(const ShopperId& shopper) const = 0;
   virtual Result<std::uint64_t> last_sequence() const = 0;
   virtual Result<std::uint64_t> count() const = 0;
+  virtual Result<LogMark> mark(std::uint64_t sequence) const = 0;
 
   // Identities. An id never seen is its own canonical.
   virtual Result<Identity> resolve(const ShopperId& id) const = 0;
@@ -107,6 +123,11 @@ class EventStore {
   // the time) that keeps late events out. Durable and vacuumed from pages when it returns. The number of events
   // removed.
   virtual Result<std::uint64_t> erase(const ShopperId& id, TimePoint at) = 0;
+  // Removes every event that happened before; links, consent and preferences stay. In pieces, so that others are let in
+  // between. The number of events removed.
+  virtual Result<std::uint64_t> expire(TimePoint before) = 0;
+  // When the id was erased last; nullopt: never. As of the last call of another method, so that a million may be asked.
+  virtual std::optional<TimePoint> erased_at(const ShopperId& id) const = 0;
 };
 
 }  // namespace shelfwise::events

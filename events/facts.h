@@ -31,7 +31,13 @@ class Facts {
   std::vector<ShopperId> members(const ShopperId& id) const { return graph_.members(id); }
   // Whether a link message of this moment changes anything: not where the ids are linked, or were unlinked later.
   bool would_link(const ShopperId& a, const ShopperId& b, TimePoint at) const;
+  // A message of this moment tells the link once more, so that an earlier sign-out that comes late does not part it.
+  void saw_link(const ShopperId& a, const ShopperId& b, TimePoint at);
+  // Whether a sign-out of this moment tells anything new: not where the ids were parted later.
+  bool would_unlink(const ShopperId& a, const ShopperId& b, TimePoint at) const;
+  // By a link of their own, which counts for nothing on a shared device.
   bool linked(const ShopperId& a, const ShopperId& b) const;
+  bool linked_by_hand(const ShopperId& a, const ShopperId& b) const;
   // In force, each as (device or previous id, user) where an event told it, else as given; sorted.
   std::vector<std::pair<ShopperId, ShopperId>> links() const;
   bool linked_as_user(const ShopperId& id) const { return users_.contains(id); }  // by identify or alias
@@ -41,6 +47,8 @@ class Facts {
   std::string preferences(const ShopperId& id) const;          // the newest of the cluster, as JSON; empty where none
   std::vector<ShopperId> with_preferences() const;             // one of each cluster, the smallest; sorted
   bool erased_after(const ShopperId& id, TimePoint at) const;  // erased at or after this moment
+  std::optional<TimePoint> erased_at(const ShopperId& id) const;
+  bool has_tombstone(const std::string& hash, TimePoint at) const;  // of this time or later
 
  private:
   struct Link {
@@ -63,12 +71,17 @@ class Facts {
   };
 
   std::int64_t apply_link(std::int64_t row, const Fact& fact);
-  void uncount_user(const Link& link);
+  void withdraw(const Link& link);
+  bool in_force(const Link& link) const;
+  void show_links_of(const ShopperId& device);
 
   HashId hash_id_;
   IdentityGraph graph_;
   std::unordered_map<std::string, Link> links_;  // by link_key()
   std::unordered_map<ShopperId, int> users_;     // in how many links an id is the user
+  // Who ever signed in on a device, signed out since or not. Where that are several, the device is shared: it is
+  // nobody's, and joins nobody.
+  std::unordered_map<ShopperId, std::vector<ShopperId>> users_of_;
   std::unordered_map<ShopperId, Decision> consents_;
   std::unordered_map<ShopperId, Decision> preferences_;
   std::unordered_map<std::string, Tombstone> tombstones_;

@@ -53,6 +53,7 @@ Status LogReader::prepare(Connection& connection) {
       {&facts_, "SELECT row, data FROM fact WHERE row > ? ORDER BY row"},
       {&last_, "SELECT max(sequence) FROM event"},
       {&erased_, "SELECT value FROM counter WHERE name = 'erased'"},
+      {&beside_, "SELECT value FROM counter WHERE name = 'erased_beside'"},
   };
   for (const auto& [statement, sql] : all) {
     auto prepared = connection.prepare(sql);
@@ -131,5 +132,6 @@ Status LogReader::facts(std::int64_t after, const std::function<void(std::int64_
 
 Result<std::uint64_t> LogReader::last_sequence() { return one_number(last_); }
 Result<std::uint64_t> LogReader::erased() { return one_number(erased_); }
+Result<std::uint64_t> LogReader::erased_beside() { return one_number(beside_); }
 
 }  // namespace shelfwise::events

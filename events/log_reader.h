@@ -35,6 +35,7 @@ class LogReader {
   Status facts(std::int64_t after, const std::function<void(std::int64_t row, const Fact*)>& visitor);
   Result<std::uint64_t> last_sequence();
   Result<std::uint64_t> erased();
+  Result<std::uint64_t> erased_beside();  // of them, those of shoppers who were not erased themselves
 
  private:
   Status prepare(Connection& connection);
@@ -47,6 +48,7 @@ class LogReader {
   Statement facts_;
   Statement last_;
   Statement erased_;
+  Statement beside_;
 };
 
 }  // namespace shelfwise::events

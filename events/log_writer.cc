@@ -36,6 +36,8 @@ Status LogWriter::prepare() {
       {&clear_message_, "UPDATE message SET json = zeroblob(length(json)) WHERE sequence = ?"},
       {&clear_fact_, "UPDATE fact SET data = zeroblob(length(data)) WHERE row = ?"},
       {&count_erased_, "UPDATE counter SET value = value + 1 WHERE name = 'erased'"},
+      {&count_beside_,
+       "INSERT INTO counter VALUES('erased_beside', 1) ON CONFLICT(name) DO UPDATE SET value = value + 1"},
   };
   for (const auto& [statement, sql] : all) {
     auto prepared = connection_.prepare(sql);
@@ -94,7 +96,7 @@ Result<std::int64_t> LogWriter::add_fact(const Fact& fact) {
   return next_fact_++;
 }
 
-Status LogWriter::erase_event(const Event& event) {
+Status LogWriter::erase_event(const Event& event, bool beside) {
   const auto sequence = static_cast<std::int64_t>(event.sequence);
   for (Statement* statement : {&clear_event_, &clear_message_}) {
     statement->bind(1, sequence);
@@ -104,6 +106,9 @@ Status LogWriter::erase_event(const Event& event) {
     remove_key_.bind(1, key);
     remove_key_.bind(2, sequence);
     if (Status status = remove_key_.run(); !status) return status;
+  }
+  if (beside) {
+    if (Status status = count_beside_.run(); !status) return status;
   }
   return count_erased_.run();
 }

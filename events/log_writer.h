@@ -34,7 +34,7 @@ class LogWriter {
   Result<std::int64_t> add_fact(const Fact& fact);
 
   // Overwrites with zeros.
-  Status erase_event(const Event& event);
+  Status erase_event(const Event& event, bool beside);  // whether its owner stays
   Status erase_fact(std::int64_t row);
 
   // Moves everything from the write-ahead log into the file and empties it; kUnavailable where a reader holds it.
@@ -61,6 +61,7 @@ class LogWriter {
   Statement clear_message_;
   Statement clear_fact_;
   Statement count_erased_;
+  Statement count_beside_;
   std::uint64_t next_sequence_ = 1;
   std::int64_t next_fact_ = 1;
 };

@@ -31,23 +31,24 @@ Status read_member(const std::string& key, const json& value, Preferences& out) 
   if (key == "muted_brands") return read_muted(value, place, out.muted_brands);
   if (key == "muted_categories") return read_muted(value, place, out.muted_categories);
   if (key == "muted_products") return read_muted(value, place, out.muted_products);
-  if (key != "personalization") {
+  if (key == "muted_events") return read_muted(value, place, out.muted_events);
+  if (key != "personalization" && key != "more_variety") {
     return make_error(ErrorCode::kInvalidArgument,
-                      "is unknown; there are muted_brands, muted_categories, muted_products and personalization",
+                      "is unknown; there are muted_brands, muted_categories, muted_products, muted_events, "
+                      "personalization and more_variety",
                       place);
   }
   if (!value.is_boolean()) return make_error(ErrorCode::kInvalidArgument, "must be true or false", place);
-  out.personalization = value.get<bool>();
+  (key == "personalization" ? out.personalization : out.more_variety) = value.get<bool>();
   return {};
 }
 
 }  // namespace
 
 std::string preferences_to_json(const Preferences& preferences) {
-  return json{{"muted_brands", preferences.muted_brands},
-              {"muted_categories", preferences.muted_categories},
-              {"muted_products", preferences.muted_products},
-              {"personalization", preferences.personalization}}
+  return json{{"muted_brands", preferences.muted_brands},       {"muted_categories", preferences.muted_categories},
+              {"muted_products", preferences.muted_products},   {"muted_events", preferences.muted_events},
+              {"personalization", preferences.personalization}, {"more_variety", preferences.more_variety}}
       .dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

@@ -22,7 +22,8 @@ Status SqliteEventStore::start(Connection connection) {
     if (!writer) return writer.error();
     writer_ = std::move(*writer);
   }
-  return fresh_facts();
+  if (Status status = fresh_facts(); !status || writer_ == nullptr) return status;
+  return erase_recorded();
 }
 
 // ---- readers and facts

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/random.h"
 #include "events/event_store.h"
 #include "events/facts.h"
 #include "events/group_commit.h"
@@ -31,6 +32,7 @@ class SqliteEventStore final : public EventStore {
       : file_(std::move(file)),
         options_(options),
         snapshots_(options.read_only && in_read_only_folder(file_)),
+        log_id_(stable_hash(salt, 7)),
         keys_(salt),
         hash_id_([salt](const ShopperId& id) { return tombstone_hash(salt, id); }),
         facts_(hash_id_),
@@ -42,9 +44,11 @@ class SqliteEventStore final : public EventStore {
   Status for_each(std::uint64_t after, const std::function<bool(const Event&)>& visit) const override;
   Status for_each_message(std::uint64_t after, const std::function<bool(const StoredMessage&)>& visit) const override;
   Result<std::vector<Event>> events_of(const ShopperId& shopper) const override;
+  Result<std::optional<Event>> event_with(const MessageId& id) const override;
   Result<std::vector<StoredMessage>> messages_of(const ShopperId& shopper) const override;
   Result<std::uint64_t> last_sequence() const override;
   Result<std::uint64_t> count() const override;
+  Result<LogMark> mark(std::uint64_t sequence) const override;
 
   Result<Identity> resolve(const ShopperId& id) const override;
   Status link(const ShopperId& a, const ShopperId& b, TimePoint at) override;
@@ -59,6 +63,8 @@ class SqliteEventStore final : public EventStore {
   Result<std::vector<std::pair<ShopperId, Preferences>>> all_preferences() const override;
 
   Result<std::uint64_t> erase(const ShopperId& id, TimePoint at) override;
+  Result<std::uint64_t> expire(TimePoint before) override;
+  std::optional<TimePoint> erased_at(const ShopperId& id) const override;
 
  private:
   struct Row {
@@ -104,6 +110,8 @@ class SqliteEventStore final : public EventStore {
   Result<Outcome> judge(const Event& event, std::unordered_set<std::string_view>& batch_ids);
   Result<bool> seen_before(const MessageId& id);
   Status note_link(const Event& event);
+  Status note_sign_out(const Event& event);
+  Status erase_recorded();
   Result<std::uint64_t> erase_now(const ShopperId& id, TimePoint at);
 
   Result<std::vector<std::uint64_t>> sequences_of(LogReader& reader, const std::vector<ShopperId>& ids) const;
@@ -114,6 +122,7 @@ class SqliteEventStore final : public EventStore {
   const std::filesystem::path file_;
   const Options options_;
   const bool snapshots_;  // readers are opened for each read
+  const std::uint64_t log_id_;
   const LookupKeys keys_;
   const Facts::HashId hash_id_;
 

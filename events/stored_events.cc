@@ -82,6 +82,20 @@ Result<std::vector<Event>> SqliteEventStore::events_of(const ShopperId& shopper)
   return events;
 }
 
+Result<std::optional<Event>> SqliteEventStore::event_with(const MessageId& id) const {
+  auto reader = borrow();
+  if (!reader) return reader.error();
+  const auto sequences = (*reader)->find(keys_.message(id));
+  if (!sequences) return sequences.error();
+  for (const std::uint64_t sequence : *sequences) {
+    Event event;
+    const auto found = (*reader)->event(sequence, event);
+    if (!found) return found.error();
+    if (*found && event.message_id == id) return std::optional(std::move(event));
+  }
+  return std::optional<Event>();
+}
+
 Result<std::vector<StoredMessage>> SqliteEventStore::messages_of(const ShopperId& shopper) const {
   std::vector<StoredMessage> messages;
   const Status status = visit_shopper(shopper, [&](LogReader& reader, Event& event) -> Status {
@@ -109,6 +123,24 @@ Result<std::uint64_t> SqliteEventStore::count() const {
   const auto last = (*reader)->last_sequence();
   if (!last) return last.error();
   return *last - *erased;
+}
+
+Result<LogMark> SqliteEventStore::mark(std::uint64_t sequence) const {
+  if (Status status = fresh_facts(); !status) return status.error();
+  auto reader = borrow();
+  if (!reader) return reader.error();
+  LogMark mark{log_id_, sequence, 0, 0, 0};
+  Event event;
+  const auto found = (*reader)->event(sequence, event);
+  if (!found) return found.error();
+  if (*found) mark.message = stable_hash(event.message_id.str()) | 1;
+  const auto erased = (*reader)->erased();
+  if (!erased) return erased.error();
+  const auto beside = (*reader)->erased_beside();
+  if (!beside) return beside.error();
+  mark.erased = *erased;
+  mark.erased_beside = *beside;
+  return mark;
 }
 
 }  // namespace shelfwise::events

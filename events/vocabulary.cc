@@ -29,6 +29,22 @@ constexpr std::array kNames = {
     KnownName{"page", EventKind::kOther, Products::kNone},
     KnownName{"screen", EventKind::kOther, Products::kNone},
     KnownName{"group", EventKind::kOther, Products::kNone},
+    // Rows are numbered in the log: new ones come last.
+    KnownName{"Promotion Viewed", EventKind::kOther, Products::kOptional},
+    KnownName{"Promotion Clicked", EventKind::kOther, Products::kOptional},
+    KnownName{"Checkout Step Viewed", EventKind::kCart, Products::kOptional},
+    KnownName{"Checkout Step Completed", EventKind::kCart, Products::kOptional},
+    KnownName{"Payment Info Entered", EventKind::kCart, Products::kOptional},
+    KnownName{"Order Updated", EventKind::kOther, Products::kOptional},
+    KnownName{"Coupon Entered", EventKind::kOther, Products::kOptional},
+    KnownName{"Coupon Applied", EventKind::kOther, Products::kOptional},
+    KnownName{"Coupon Denied", EventKind::kOther, Products::kOptional},
+    KnownName{"Coupon Removed", EventKind::kOther, Products::kOptional},
+    KnownName{"Product Shared", EventKind::kView, Products::kRequired},
+    KnownName{"Cart Shared", EventKind::kCart, Products::kOptional},
+    KnownName{"Product Reviewed", EventKind::kView, Products::kRequired},
+    KnownName{"Products Compared", EventKind::kView, Products::kRequired},
+    KnownName{"Signed Out", EventKind::kSignOut, Products::kOptional},
 };
 
 constexpr size_t kLongestName = 32;

@@ -44,7 +44,9 @@ TEST(Identities, TwoDevicesBecomeOneShopperInAnyOrderOfEvents) {
 TEST(Identities, TheSmallestUserIdIsCanonicalElseTheSmallestId) {
   const TempFolder folder;
   const auto store = open_store(folder.log());
-  append(*store, {identify("1", "a-device", "u2"), identify("2", "a-device", "u1")});
+  append(*store, {identify("1", "a-device", "u2"), alias("2", "u1", "u2")});
+  EXPECT_EQ(store->resolve(id("a-device"))->canonical, id("u2"));
+  append(*store, {{{"type", "page"}, {"messageId", "4"}, {"userId", "u1"}}});
   EXPECT_EQ(store->resolve(id("a-device"))->canonical, id("u1"));
   ASSERT_TRUE(store->link(id("d2"), id("d1"), kNow));
   EXPECT_EQ(store->resolve(id("d2"))->canonical, id("d1"));
@@ -233,6 +235,29 @@ TEST(Erasure, LateEventsDoNotBringTheShopperBack) {
   // Who comes back on purpose starts anew, also with a message id used before.
   EXPECT_THAT(append(*store, {view("1", "phone", "p1", "2026-03-06T00:00:00Z")}), ElementsAre(Outcome::kStored));
   EXPECT_EQ(store->last_sequence().value(), 3U);
+}
+
+TEST(Erasure, SurvivesRestoringTheLogFromABackup) {
+  const TempFolder folder;
+  const auto backup = folder.path() / "backup.db";
+  {
+    const auto store = open_store(folder.log());
+    append(*store, {view("1", "phone", "p1"), identify("2", "phone", "ann"), view("3", "laptop", "p2")});
+  }
+  std::filesystem::copy_file(folder.log(), backup);
+  {
+    const auto store = open_store(folder.log());
+    ASSERT_TRUE(store->erase(id("ann"), kNow).ok());
+  }
+  std::filesystem::remove(folder.log());
+  std::filesystem::copy_file(backup, folder.log());
+  {
+    const auto store = open_store(folder.log());
+    EXPECT_THAT(message_ids(*store), ElementsAre("3"));
+    EXPECT_EQ(append(*store, {view("4", "phone", "p1")}).front(), Outcome::kErased) << "late";
+  }
+  const auto again = open_store(folder.log());
+  EXPECT_THAT(message_ids(*again), ElementsAre("3"));
 }
 
 TEST(Erasure, IsSeenByAnotherProcess) {
