@@ -30,7 +30,9 @@ enum class Match : std::uint8_t {
 
 inline constexpr std::uint32_t kMaxPerPage = 250;
 inline constexpr std::uint32_t kMaxResultDepth = 10'000;  // page * per_page
-inline constexpr size_t kMaxQueryBytes = 2'000;           // the rest of a longer query is ignored, with a note
+inline constexpr size_t kWholeDepth = 100'000;            // products of a category page in the shopper's own order
+inline constexpr size_t kArrangeAhead = 32;
+inline constexpr size_t kMaxQueryBytes = 2'000;  // the rest of a longer query is ignored, with a note
 inline constexpr size_t kMaxQueryWords = 32;
 
 struct SearchRequest {
@@ -75,9 +77,12 @@ struct Shelf {
   std::span<const float> prior;
   // False: the product is in no hit, no count and no facet (rules, stock, age).
   std::function<bool(Doc)> eligible;
-  // May change `score` of the best candidates (at least rerank_depth, and all that the page could need), not their
-  // number. Called once, on the calling thread.
+  // May change `score` of the best candidates (rerank_depth of a search, kWholeDepth of a listing without words), not
+  // their number. Called once, on the calling thread.
   std::function<void(std::span<Candidate>)> rescore;
+  // May change the order of the first `needed`, which a page is cut from; `ordered` holds kArrangeAhead more of them,
+  // where there are so many, best first. Asked where the order is by score.
+  std::function<void(std::span<Candidate> ordered, size_t needed)> arrange;
   // Appends the parts that rescore and prior added for a document; only asked where the request has `explain`.
   std::function<void(Doc, std::vector<ScorePart>&)> explain;
 };

@@ -200,6 +200,12 @@ bool Search::base_passes(Doc doc) const {
 
 void Search::collect_eligible() {
   w_.kept.clear();
+  if (everything_ && category_) {
+    for (const Doc doc : ctx_.by_category.of(*category_)) {
+      if (passes(doc)) w_.kept.push_back({doc, 0, 0});
+    }
+    return;
+  }
   if (everything_) {
     for (Doc doc = 0; doc < ctx_.generation.size(); ++doc) {
       if (passes(doc)) w_.kept.push_back({doc, 0, 0});
@@ -370,15 +376,20 @@ void Search::rank() {
     return;
   }
   // The best get the finer score and are ordered among themselves; pages behind them keep the first order, so that no
-  // product is on two pages.
-  const size_t depth = std::min<size_t>(all.size(), ctx_.settings.rerank_depth);
+  // product is on two pages. Without words to match, the shopper's order is that of the whole listing.
+  const size_t deepest =
+      everything_ ? std::max<size_t>(kWholeDepth, ctx_.settings.rerank_depth) : ctx_.settings.rerank_depth;
+  const size_t depth = std::min(all.size(), deepest);
   const auto split = all.begin() + static_cast<std::ptrdiff_t>(depth);
   if (split != all.end()) std::nth_element(all.begin(), split, all.end(), better);
   const std::span<Candidate> best(all.data(), depth);
   finer_scores(best);
   if (shelf_.rescore) shelf_.rescore(best);
-  std::sort(all.begin(), split, better);
-  if (needed > depth) std::partial_sort(split, all.begin() + static_cast<std::ptrdiff_t>(needed), all.end(), better);
+  const size_t ordered = shelf_.arrange ? std::min(all.size(), needed + kArrangeAhead) : needed;
+  const auto end = all.begin() + static_cast<std::ptrdiff_t>(ordered);
+  std::partial_sort(all.begin(), std::min(end, split), split, better);
+  if (end > split) std::partial_sort(split, end, all.end(), better);
+  if (shelf_.arrange) shelf_.arrange({all.data(), ordered}, needed);
 }
 
 void Search::page() {
