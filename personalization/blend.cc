@@ -65,6 +65,10 @@ Blend default_blend() {
   blend.personal[kWords] = 0.2F;
   blend.personal[kPrice] = 0.15F;
   blend.personal[kNearness] = 0.8F;
+  blend.personal[kReduced] = 0.2F;
+  blend.personal[kNew] = 0.2F;
+  blend.personal[kSessionBrand] = 0.1F;
+  blend.personal[kSessionCategory] = 0.1F;
   return blend;
 }
 

@@ -20,7 +20,7 @@ bool EventReader::sensitive(Doc doc) const {
                      [&](const auto& range) { return category >= range.first && category < range.second; });
 }
 
-std::optional<Act> EventReader::act_of(events::EventKind kind) {
+std::optional<Act> act_of(events::EventKind kind) {
   switch (kind) {
     case events::EventKind::kView:
     case events::EventKind::kClick: return Act::kView;
@@ -32,8 +32,13 @@ std::optional<Act> EventReader::act_of(events::EventKind kind) {
   }
 }
 
-std::uint16_t EventReader::capped(double quantity) {
+std::uint16_t capped_quantity(double quantity) {
   return static_cast<std::uint16_t>(std::clamp(quantity, 1.0, 65'535.0));
+}
+
+float paid_of(const events::EventItem& item, Act act) {
+  if (act != Act::kOrder || item.price_micros <= 0) return 0;  // kNoMicros is negative
+  return static_cast<float>(static_cast<double>(item.price_micros) * 1e-6);
 }
 
 }  // namespace shelfwise::personalization

@@ -13,6 +13,12 @@
 
 namespace shelfwise::personalization {
 
+// nullopt: no model goes by such events.
+std::optional<Act> act_of(events::EventKind kind);
+std::uint16_t capped_quantity(double quantity);
+// What was paid for one, of orders; 0 where it is not told.
+float paid_of(const events::EventItem& item, Act act);
+
 // Immutable, thread-safe.
 class EventReader {
  public:
@@ -27,16 +33,20 @@ class EventReader {
     if (!act) return;
     for (const events::EventItem& item : event.items) {
       const std::optional<Doc> doc = generation_->find(item.product.str());
-      if (doc) visit(Interaction{to_seconds(event.time), *doc, capped(item.quantity), *act});
+      if (!doc) continue;
+      visit(Interaction{to_seconds(event.time), *doc, capped_quantity(item.quantity), *act, paid_of(item, *act)});
     }
   }
 
   bool sensitive(Doc doc) const;
 
- private:
-  static std::optional<Act> act_of(events::EventKind kind);
-  static std::uint16_t capped(double quantity);
+  // The product of this id as sent, where the generation has it and it is no sensitive one.
+  std::optional<Doc> usable(std::string_view product) const {
+    const std::optional<Doc> doc = generation_->find(product);
+    return doc && !sensitive(*doc) ? doc : std::nullopt;
+  }
 
+ private:
   std::shared_ptr<const catalog::Generation> generation_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> sensitive_;  // category numbers [begin, end)
 };

@@ -16,11 +16,12 @@ struct Interaction {
   Doc doc = kNoDoc;
   std::uint16_t quantity = 1;  // capped
   Act act = Act::kView;
+  float paid = 0;  // for one, of orders; 0 where the event does not tell
 };
 
 // A total order that does not depend on the order of arrival, so that late events give the same state as punctual ones.
 inline bool earlier(const Interaction& a, const Interaction& b) {
-  return std::tie(a.second, a.doc, a.act, a.quantity) < std::tie(b.second, b.doc, b.act, b.quantity);
+  return std::tie(a.second, a.doc, a.act, a.quantity, a.paid) < std::tie(b.second, b.doc, b.act, b.quantity, b.paid);
 }
 
 // How much an act says about taste, an order being 1. Removing and refunding say nothing by themselves.

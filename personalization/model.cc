@@ -144,16 +144,19 @@ Status write_model(const std::filesystem::path& folder, const catalog::Generatio
                             {"products", docs.size()},
                             {"item_model", item_model.is_discarded() ? Json() : item_model},
                             {"blend_learned", model.blend_learned},
-                            {"blend", blend_to_json(model.blend)},
+                            {"blend", blend_to_json(model.blends[0])},
+                            {"blend_category", blend_to_json(model.blends[1])},
                             {"report", report.is_discarded() ? Json() : report}};
   const std::string text = description.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
   if (Status s = write_file_atomically(folder / "model.json", text); !s) return s;
+  const std::string predictions = predictions_to_json(model.predictions) + "\n";
+  if (Status s = write_file_atomically(folder / "predictions.json", predictions); !s) return s;
   return sync_tree(folder);
 }
 
 Model Model::untrained(const catalog::Generation& generation) {
   Model model;
-  model.blend_ = default_blend();
+  model.blends_.fill(default_blend());
   model.product_of_doc_.assign(generation.size(), catalog::kNone);
   return model;
 }
@@ -169,7 +172,11 @@ Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number
   model.number_ = number;
   model.hold_ = std::move(*hold);
   try {
-    model.blend_ = blend_from_json(description->at("blend"));
+    model.blends_.fill(blend_from_json(description->at("blend")));
+    // Models of before had one for both.
+    if (const auto own = description->find("blend_category"); own != description->end()) {
+      model.blends_[static_cast<std::size_t>(Surface::kCategory)] = blend_from_json(*own);
+    }
     model.blend_learned_ = description->value("blend_learned", false);
     model.generation_ = description->value("generation", std::uint64_t{0});
     if (description->contains("item_model")) model.item_model_ = description->at("item_model").dump();
@@ -196,6 +203,7 @@ Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number
     model.tables_[table] = {std::move(*offsets), std::move(*values)};
   }
   if (Status s = model.open_counts(folder); !s) return s.error();
+  if (const auto text = read_file(folder / "predictions.json")) model.predictions_ = predictions_from_json(*text);
   model.doc_of_product_.assign(products->size(), kNoDoc);
   for (std::uint32_t product = 0; product < products->size(); ++product) {
     const auto doc = generation.find((*products)[product]);

@@ -13,6 +13,8 @@
 #include "personalization/buyers.h"
 #include "personalization/item_rows.h"
 #include "personalization/next_mark.h"
+#include "personalization/predictions.h"
+#include "personalization/settings.h"
 #include "personalization/sparse_rows.h"
 
 namespace shelfwise::personalization {
@@ -31,7 +33,8 @@ inline constexpr std::size_t kTableCount = static_cast<std::size_t>(Table::kTabl
 
 // A model just learned, by document of the generation it was learned with.
 struct LearnedModel {
-  Blend blend;
+  std::array<Blend, kSurfaces> blends;
+  Predictions predictions;
   bool blend_learned = false;  // false: the defaults
   std::vector<LogFeatures> sales;
   std::array<SparseRows, kTableCount> tables;
@@ -56,7 +59,8 @@ class Model {
   static Model untrained(const catalog::Generation& generation);
 
   std::uint64_t number() const { return number_; }
-  const Blend& blend() const { return blend_; }
+  const Blend& blend(Surface surface = Surface::kSearch) const { return blends_[static_cast<std::size_t>(surface)]; }
+  const Predictions& predictions() const { return predictions_; }
   LogFeatures sales(Doc doc) const;  // zeros where nothing is known
   ItemRows rows(Table table) const;
   // Different shoppers who ordered it, as of the model's clock. 0 where nothing is known, as below.
@@ -86,7 +90,8 @@ class Model {
   std::uint64_t generation_ = 0;
   std::string item_model_;
   bool blend_learned_ = false;
-  Blend blend_;
+  std::array<Blend, kSurfaces> blends_;
+  Predictions predictions_;
   std::vector<std::uint32_t> product_of_doc_;
   std::vector<Doc> doc_of_product_;
   catalog::Array<LogFeatures> sales_;

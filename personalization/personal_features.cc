@@ -11,21 +11,19 @@ constexpr float kMaxRarity = 1'000;
 
 float lift(float share, float rarity) { return share * std::min(rarity, kMaxRarity); }
 
-float brand_feature(const ShopperView& view, const CatalogFacts& facts, Doc doc) {
-  const std::uint32_t brand = facts.generation().brand()[doc];
+float brand_feature(const FlatMap& shares, const CatalogFacts& facts, std::uint32_t brand) {
   if (brand == catalog::kNone) return 0;
-  const float share = view.brands[brand];
+  const float share = shares[brand];
   return share == 0 ? 0 : std::log1p(lift(share, facts.brand_rarity(brand)));
 }
 
-float category_feature(const ShopperView& view, const CatalogFacts& facts, Doc doc) {
+float category_feature(const FlatMap& shares, const CatalogFacts& facts, std::uint32_t category) {
+  if (shares.size() == 0) return 0;
   float sum = 0;
   int levels = 0;
-  const auto& generation = facts.generation();
-  std::uint32_t category = generation.category()[doc];
-  for (; category != catalog::kNone; category = generation.category_parent(category)) {
+  for (; category != catalog::kNone; category = facts.generation().category_parent(category)) {
     ++levels;
-    const float share = view.categories[category];
+    const float share = shares[category];
     if (share != 0) sum += std::log1p(lift(share, facts.category_rarity(category)));
   }
   return levels == 0 ? 0 : sum / static_cast<float>(levels);
@@ -37,13 +35,13 @@ float words_feature(const ShopperView& view, const CatalogFacts& facts, Doc doc)
     const float share = view.words[term];
     if (share != 0) sum += lift(share, facts.word_rarity(term));
   }
-  return std::log1p(sum);
+  return sum == 0 ? 0 : std::log1p(sum);
 }
 
-float price_feature(const ShopperView& view, const CatalogFacts& facts, Doc doc) {
-  if (std::isnan(view.mean_log_price)) return 0;
-  const float price = facts.log_price(doc);
-  return std::isnan(price) ? 0 : -std::min(3.0F, std::abs(price - view.mean_log_price)) * view.confidence;
+// Minus how far a price is from the shopper's, both as logarithms; 0 where one of them is unknown.
+float price_distance(float price, float shoppers, float confidence) {
+  const float distance = std::abs(price - shoppers);
+  return std::isnan(distance) ? 0 : -std::min(3.0F, distance) * confidence;
 }
 
 }  // namespace
@@ -61,6 +59,11 @@ const char* personal_feature_name(PersonalFeature feature) {
     case kWords: return "title_words";
     case kPrice: return "price_level";
     case kNearness: return "nearness";
+    case kPriceRank: return "price_in_category";
+    case kReduced: return "reduced";
+    case kNew: return "new";
+    case kSessionBrand: return "session_brand";
+    case kSessionCategory: return "session_category";
     case kPersonalFeatures: break;
   }
   return "";
@@ -77,26 +80,51 @@ float cosine(std::span<const std::int8_t> a, std::span<const std::int8_t> b) {
   return static_cast<float>(sum) * (1.0F / (127.0F * 127.0F));
 }
 
-PersonalFeatures personal_features(const ShopperView& view, const CatalogFacts& facts, Doc doc) {
+void FeatureMaker::look_up_brand(std::uint32_t brand) {
+  brand_ = brand;
+  brand_share_ = brand_feature(view_.brands, facts_, brand);
+  session_brand_ = view_.in_session ? brand_feature(view_.session_brands, facts_, brand) : 0;
+}
+
+void FeatureMaker::look_up_category(std::uint32_t category) {
+  category_ = category;
+  category_share_ = category_feature(view_.categories, facts_, category);
+  session_category_ = view_.in_session ? category_feature(view_.session_categories, facts_, category) : 0;
+  usual_log_price_ = facts_.mean_log_price(category);
+}
+
+PersonalFeatures FeatureMaker::operator()(Doc doc) {
+  const catalog::Generation& generation = facts_.generation();
+  const std::uint32_t brand = generation.brand()[doc];
+  const std::uint32_t category = generation.category()[doc];
+  if (!any_ || brand != brand_) look_up_brand(brand);
+  if (!any_ || category != category_) look_up_category(category);
+  any_ = true;
   PersonalFeatures out{};
-  if (const OwnProduct* own = view.find_own(doc)) {
+  if (const OwnProduct* own = view_.find_own(doc)) {
     if (own->orders > 0) {
       out[kOwnBought] = 1;
       out[kOwnCount] = std::log1p(own->orders);
-      out[kOwnRecent] = static_cast<float>(std::exp2(-days_between(own->last_order, view.now) / 60));
+      out[kOwnRecent] = static_cast<float>(std::exp2(-days_between(own->last_order, view_.now) / 60));
     }
     out[kOwnLooked] = std::log1p(own->looks);
   }
-  if (const float score = view.item_scores[doc]; score > 0) {
+  if (const float score = view_.item_scores[doc]; score > 0) {
     out[kItemLog] = std::log1p(score / 0.003F);
     out[kItemRoot] = std::sqrt(score);
   }
-  out[kBrand] = brand_feature(view, facts, doc);
-  out[kCategory] = category_feature(view, facts, doc);
-  out[kWords] = words_feature(view, facts, doc);
-  out[kPrice] = price_feature(view, facts, doc);
-  if (view.has_vector) {
-    out[kNearness] = view.confidence * std::max(0.0F, cosine(view.vector, facts.generation().vector(doc)));
+  out[kBrand] = brand_share_;
+  out[kCategory] = category_share_;
+  out[kWords] = words_feature(view_, facts_, doc);
+  const float price = facts_.log_price(doc);
+  out[kPrice] = price_distance(price, view_.mean_log_price, view_.confidence);
+  out[kPriceRank] = price_distance(price - usual_log_price_, view_.price_rank, view_.confidence);
+  if (view_.discount > 0 && is_reduced(generation, doc)) out[kReduced] = view_.discount;
+  if (view_.novelty > 0) out[kNew] = view_.novelty * newness(generation, doc, view_.now);
+  out[kSessionBrand] = session_brand_;
+  out[kSessionCategory] = session_category_;
+  if (view_.has_vector) {
+    out[kNearness] = view_.confidence * std::max(0.0F, cosine(view_.vector, generation.vector(doc)));
   }
   return out;
 }

@@ -10,24 +10,56 @@ namespace shelfwise::personalization {
 
 // Each is 0 where the shopper's history says nothing, and in units that do not depend on the catalog's size.
 enum PersonalFeature : std::uint8_t {
-  kOwnBought,  // 1 where ordered before
-  kOwnCount,   // log(1 + days on which it was ordered)
-  kOwnRecent,  // decay since its last order
-  kOwnLooked,  // log(1 + views and adds, decayed)
-  kItemLog,    // log(1 + the item model's score / 0.003)
-  kItemRoot,   // its square root, which bends the log where scores are high
-  kBrand,      // log(1 + share of the history / share of the catalog)
-  kCategory,   // the same, the mean over the category and all above it
-  kWords,      // the same, over the title's words together
-  kPrice,      // minus the distance of log prices from the shopper's mean, times the confidence
-  kNearness,   // cosine with the history's direction, 0 where negative, times the confidence
+  kOwnBought,        // 1 where ordered before
+  kOwnCount,         // log(1 + days on which it was ordered)
+  kOwnRecent,        // decay since its last order
+  kOwnLooked,        // log(1 + views and adds, decayed)
+  kItemLog,          // log(1 + the item model's score / 0.003)
+  kItemRoot,         // its square root, which bends the log where scores are high
+  kBrand,            // log(1 + share of the history / share of the catalog)
+  kCategory,         // the same, the mean over the category and all above it
+  kWords,            // the same, over the title's words together
+  kPrice,            // minus the distance of log prices from the shopper's mean, times the confidence
+  kNearness,         // cosine with the history's direction, 0 where negative, times the confidence
+  kPriceRank,        // minus the distance of how dear they are in their category, times the confidence
+  kReduced,          // 1 where it is reduced, times the shopper's inclination to that
+  kNew,              // its newness, times the shopper's inclination to that
+  kSessionBrand,     // as kBrand, of the session that goes on
+  kSessionCategory,  // as kCategory, of the session that goes on
   kPersonalFeatures,
 };
 using PersonalFeatures = std::array<float, kPersonalFeatures>;
 
 const char* personal_feature_name(PersonalFeature feature);
 
-PersonalFeatures personal_features(const ShopperView& view, const CatalogFacts& facts, Doc doc);
+// Products of one shopper, one after the other; those of one brand or category in a row are made faster. Borrows both;
+// for one thread.
+class FeatureMaker {
+ public:
+  FeatureMaker(const ShopperView& view, const CatalogFacts& facts) : view_(view), facts_(facts) {}
+
+  PersonalFeatures operator()(Doc doc);
+
+ private:
+  void look_up_brand(std::uint32_t brand);
+  void look_up_category(std::uint32_t category);
+
+  const ShopperView& view_;
+  const CatalogFacts& facts_;
+  // Of the brand and category of the last product.
+  bool any_ = false;
+  std::uint32_t brand_ = 0;
+  float brand_share_ = 0;
+  float session_brand_ = 0;
+  std::uint32_t category_ = 0;
+  float category_share_ = 0;
+  float session_category_ = 0;
+  float usual_log_price_ = 0;
+};
+
+inline PersonalFeatures personal_features(const ShopperView& view, const CatalogFacts& facts, Doc doc) {
+  return FeatureMaker(view, facts)(doc);
+}
 
 // Cosine of two product vectors.
 float cosine(std::span<const std::int8_t> a, std::span<const std::int8_t> b);

@@ -89,22 +89,38 @@ class Personalizer {
   // events that other processes stored. Serialized inside.
   Result<std::uint64_t> catch_up(const events::EventStore& log);
 
+  // Writes the states to disk, where they are found at the next start, and frees the memory of what was added since,
+  // if that are at least so many events; what is older than the store keeps is dropped. Meanwhile requests are answered
+  // and events applied. False where nothing was done.
+  Result<bool> put_to_rest(const events::EventStore& log, std::uint64_t at_least, TimePoint now);
+
   // nullptr where the shopper is unknown, has refused, or has no usable events: then the answer is the anonymous one.
   ShopperViewPtr view(const ShopperId& token, TimePoint now) const;
+  // The same for a page of a listing: pages after the first go by the shopper as they were at the first, half an hour
+  // at most, so that no product is on two of them. `listing` is a hash of what is listed.
+  ShopperViewPtr view(const ShopperId& token, TimePoint now, std::uint64_t listing, std::uint32_t page) const;
+  // Whether the shopper asked for more variety.
+  static bool wants_variety(const ShopperView& shopper);
 
-  // Forgets a shopper's state (erasure, consent withdrawn, unlink); the next view is rebuilt from the log.
+  // Reads anew who is one with this shopper, consent and preferences.
+  Status relink(const ShopperId& token, const events::EventStore& log);
+
+  // Forgets a shopper's state and reads all of it anew from the log (erasure): what the log no longer has is gone from
+  // memory and from the states at rest.
   Status refresh(const ShopperId& token, const events::EventStore& log);
 
   // By document: what everybody gets (learned popularity and the catalog's quality columns), the unpersonalized part of
   // the order, in units of the text score. Valid as long as this object.
-  std::span<const float> prior() const;
+  std::span<const float> prior(Surface surface = Surface::kSearch) const;
 
   // Adds impact/100 times the shopper's share to out[i] for docs[i]. `impact` 0 to 100.
-  void score(const ShopperView& shopper, std::span<const Doc> docs, double impact, std::span<float> out) const;
+  void score(const ShopperView& shopper, std::span<const Doc> docs, double impact, std::span<float> out,
+             Surface surface = Surface::kSearch) const;
   // The shares for one document, as score() adds them at this impact.
-  std::vector<Part> explain(const ShopperView& shopper, Doc doc, double impact) const;
+  std::vector<Part> explain(const ShopperView& shopper, Doc doc, double impact,
+                            Surface surface = Surface::kSearch) const;
   // The prior's shares for one document.
-  std::vector<Part> explain_prior(Doc doc) const;
+  std::vector<Part> explain_prior(Doc doc, Surface surface = Surface::kSearch) const;
   // The best evidence for showing this product to this shopper; nullopt where there is none.
   std::optional<Reason> reason(const ShopperView& shopper, Doc doc) const;
 
@@ -116,6 +132,11 @@ class Personalizer {
 
   // The shopper's profile as JSON text, for GET /v1/shoppers/{token}: affinities with weights and evidence counts.
   std::string profile_json(const ShopperId& token, TimePoint now) const;
+
+  // The names of the segments, and how many shoppers are in each now: a pass over all of them. Linked ids count once.
+  std::vector<std::pair<std::string, std::uint64_t>> segment_sizes(TimePoint now) const;
+  // Ids of shoppers in a segment, at most `limit`, each the first of its linked ids. kNotFound for an unknown one.
+  Result<std::vector<ShopperId>> in_segment(std::string_view segment, std::size_t limit, TimePoint now) const;
 
   std::uint64_t shoppers() const;
   std::uint64_t model_number() const;  // 0: untrained

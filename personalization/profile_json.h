@@ -2,14 +2,26 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
-#include "catalog/generation.h"
+#include "personalization/catalog_facts.h"
+#include "personalization/model.h"
+#include "personalization/shopper_facts.h"
 #include "personalization/shopper_view.h"
 
 namespace shelfwise::personalization {
 
+struct ProfileContext {
+  const CatalogFacts& facts;
+  const Model& model;
+  const ShopperFacts& shopper;
+  std::vector<std::string_view> segments;
+  std::uint32_t now = 0;
+};
+
 // One JSON object: affinities with their weight and how many of the shopper's acts they rest on, the strongest first;
-// an empty profile for nullptr.
-std::string profile_json(const ShopperView* shopper, const catalog::Generation& generation);
+// inclinations, segments, predictions with their error, and what is due to be bought again.
+std::string profile_json(const ShopperView& shopper, const ProfileContext& context);
 
 }  // namespace shelfwise::personalization

@@ -47,7 +47,7 @@ class TitleIndex {
 
 struct PseudoQuery {
   std::uint32_t shopper = 0;
-  std::uint32_t word = 0;
+  std::uint32_t word = 0;   // or a category
   std::uint64_t draw = 0;   // random, by which queries and candidates are chosen
   std::vector<Doc> bought;  // ascending
 };
@@ -57,7 +57,7 @@ class Maker {
   Maker(const TrainingLog& log, const CatalogFacts& facts, const PseudoQueryOptions& options)
       : log_(log), facts_(facts), options_(options), titles_(facts.generation()) {}
 
-  std::vector<PseudoQuery> queries() const {
+  std::vector<PseudoQuery> queries(Surface surface) const {
     std::vector<PseudoQuery> all;
     for (std::uint32_t shopper = 0; shopper < log_.shoppers.size(); ++shopper) {
       const auto& interactions = log_.shoppers[shopper].interactions;
@@ -67,7 +67,7 @@ class Maker {
         const bool wanted = one.act == Act::kOrder && one.second >= options_.cut && one.second < options_.until;
         if (wanted) orders[one.second / kSecondsPerDay].push_back(one.doc);
       }
-      for (const auto& [day, docs] : orders) add_queries(shopper, day, docs, all);
+      for (const auto& [day, docs] : orders) add_queries(surface, shopper, day, docs, all);
     }
     const auto by_draw = [](const PseudoQuery& a, const PseudoQuery& b) {
       return std::tie(a.draw, a.shopper, a.word) < std::tie(b.draw, b.shopper, b.word);
@@ -78,9 +78,9 @@ class Maker {
   }
 
   // The products on offer: all that were bought, and of the others as many as are wanted.
-  std::vector<Doc> candidates(const PseudoQuery& query) const {
+  std::vector<Doc> candidates(Surface surface, const PseudoQuery& query) const {
     std::vector<Doc> others;
-    for (const Doc doc : titles_[query.word]) {
+    for (const Doc doc : products(surface, query.word)) {
       if (!std::binary_search(query.bought.begin(), query.bought.end(), doc)) others.push_back(doc);
     }
     Random random(query.draw);
@@ -94,20 +94,31 @@ class Maker {
   }
 
  private:
-  void add_queries(std::uint32_t shopper, std::uint32_t day, const std::vector<Doc>& docs,
+  std::span<const Doc> products(Surface surface, std::uint32_t word) const {
+    return surface == Surface::kSearch ? titles_[word] : facts_.of_category(word);
+  }
+  std::string_view name(Surface surface, std::uint32_t word) const {
+    return surface == Surface::kSearch ? facts_.generation().terms()[word] : facts_.generation().category_path(word);
+  }
+
+  void add_queries(Surface surface, std::uint32_t shopper, std::uint32_t day, const std::vector<Doc>& docs,
                    std::vector<PseudoQuery>& all) const {
     std::map<std::uint32_t, std::vector<Doc>> by_word;
+    const auto add = [&](std::uint32_t word, Doc doc) {
+      const std::size_t size = products(surface, word).size();
+      if (size >= options_.min_products && size <= options_.max_products) by_word[word].push_back(doc);
+    };
     for (const Doc doc : docs) {
-      for (const std::uint32_t term : facts_.generation().title_terms(doc)) {
-        const std::size_t products = titles_[term].size();
-        if (products >= options_.min_products && products <= options_.max_products) by_word[term].push_back(doc);
-      }
+      const std::uint32_t category = facts_.generation().category()[doc];
+      if (surface == Surface::kCategory && category != catalog::kNone) add(category, doc);
+      if (surface == Surface::kCategory) continue;
+      for (const std::uint32_t term : facts_.generation().title_terms(doc)) add(term, doc);
     }
     std::vector<PseudoQuery> queries;
     for (auto& [term, bought] : by_word) {
       std::sort(bought.begin(), bought.end());
       bought.erase(std::unique(bought.begin(), bought.end()), bought.end());
-      const std::uint64_t seed = stable_hash(facts_.generation().terms()[term], day);
+      const std::uint64_t seed = stable_hash(name(surface, term), day);
       const std::uint64_t draw = Random(seed ^ (shopper * 0x9E3779B97F4A7C15ULL)).next();
       queries.push_back({shopper, term, draw, std::move(bought)});
     }
@@ -137,10 +148,15 @@ History known_at(const History& history, std::uint32_t cut) {
   return known;
 }
 
-using ShopperQueries = std::vector<std::pair<std::uint32_t, std::vector<std::size_t>>>;  // by shopper
+using Queries = std::array<std::vector<PseudoQuery>, kSurfaces>;
+struct Place {
+  std::size_t surface = 0;
+  std::size_t query = 0;
+};
+using ShopperQueries = std::vector<std::pair<std::uint32_t, std::vector<Place>>>;  // by shopper
 
 // The candidates that anything in their shopper's history may predict: no other's item model is asked for.
-std::vector<bool> predictable(const TrainingLog& log, const Maker& maker, const std::vector<PseudoQuery>& queries,
+std::vector<bool> predictable(const TrainingLog& log, const Maker& maker, const Queries& queries,
                               const ShopperQueries& shoppers, const NextCounts& counts, const NextModelOptions& next,
                               std::uint32_t cut) {
   std::vector<std::vector<Doc>> found(shoppers.size());
@@ -148,8 +164,9 @@ std::vector<bool> predictable(const TrainingLog& log, const Maker& maker, const 
     return [&, known = std::vector<bool>(counts.products())](std::size_t s) mutable {
       const auto& history = log.shoppers[shoppers[s].first].interactions;
       for (const Interaction& one : history) known[one.doc] = one.second < cut || known[one.doc];
-      for (const std::size_t q : shoppers[s].second) {
-        for (const Doc doc : maker.candidates(queries[q])) {
+      for (const Place& place : shoppers[s].second) {
+        const PseudoQuery& query = queries[place.surface][place.query];
+        for (const Doc doc : maker.candidates(static_cast<Surface>(place.surface), query)) {
           const auto& row = counts.predicts[doc];
           if (std::any_of(row.begin(), row.end(), [&](const Neighbour& entry) { return known[entry.product]; })) {
             found[s].push_back(doc);
@@ -169,16 +186,22 @@ std::vector<bool> predictable(const TrainingLog& log, const Maker& maker, const 
 
 }  // namespace
 
-std::vector<ChoiceSet> make_pseudo_queries(const TrainingLog& log, const CatalogFacts& facts, const Settings& settings,
-                                           const NextModelOptions& next, const PseudoQueryOptions& options) {
+SurfaceChoices make_pseudo_queries(const TrainingLog& log, const CatalogFacts& facts, const Settings& settings,
+                                   const NextModelOptions& next, const PseudoQueryOptions& options) {
   const Maker maker(log, facts, options);
-  const std::vector<PseudoQuery> queries = maker.queries();
-  if (queries.empty()) return {};
+  Queries queries;
+  SurfaceChoices sets;
   // A shopper's view is made once for all their queries.
-  std::map<std::uint32_t, std::vector<std::size_t>> by_shopper;
-  for (std::size_t q = 0; q < queries.size(); ++q) by_shopper[queries[q].shopper].push_back(q);
+  std::map<std::uint32_t, std::vector<Place>> by_shopper;
+  for (std::size_t surface = 0; surface < kSurfaces; ++surface) {
+    queries[surface] = maker.queries(static_cast<Surface>(surface));
+    sets[surface].resize(queries[surface].size());
+    for (std::size_t q = 0; q < queries[surface].size(); ++q) {
+      by_shopper[queries[surface][q].shopper].push_back({surface, q});
+    }
+  }
+  if (by_shopper.empty()) return sets;
   const ShopperQueries shoppers(by_shopper.begin(), by_shopper.end());
-
   const Sequences before = sequences_before(log, options.cut);
   NextCounts counts = count_next(before, facts.documents(), next);
   const std::vector<bool> wanted = predictable(log, maker, queries, shoppers, counts, next, options.cut);
@@ -186,26 +209,25 @@ std::vector<ChoiceSet> make_pseudo_queries(const TrainingLog& log, const Catalog
   const auto sales = log_features(before, facts.documents(), options.cut, settings.popularity_half_life_days);
   const auto quality = catalog::quality_by_document(facts.generation());
   const TasteContext context{&facts, ItemRows::of(rows), settings.half_life_days, settings.max_history};
-
-  std::vector<ChoiceSet> sets(queries.size());
   parallel_for(
       shoppers.size(),
       [&] {
         return [&](std::size_t s) {
           const auto view = make_view(known_at(log.shoppers[shoppers[s].first], options.cut), context, options.cut);
           if (view == nullptr) return;
-          for (const std::size_t q : shoppers[s].second) {
-            const PseudoQuery& query = queries[q];
-            for (const Doc doc : maker.candidates(query)) {
+          for (const Place& place : shoppers[s].second) {
+            const PseudoQuery& query = queries[place.surface][place.query];
+            ChoiceSet& set = sets[place.surface][place.query];
+            for (const Doc doc : maker.candidates(static_cast<Surface>(place.surface), query)) {
               const bool bought = std::binary_search(query.bought.begin(), query.bought.end(), doc);
-              if (bought) sets[q].chosen.push_back(sets[q].rows);
-              add_row(sales[doc], quality[doc], personal_features(*view, facts, doc), sets[q]);
+              if (bought) set.chosen.push_back(set.rows);
+              add_row(sales[doc], quality[doc], personal_features(*view, facts, doc), set);
             }
           }
         };
       },
       4, next.workers);
-  std::erase_if(sets, [](const ChoiceSet& set) { return set.rows == 0; });
+  for (auto& of_surface : sets) std::erase_if(of_surface, [](const ChoiceSet& set) { return set.rows == 0; });
   return sets;
 }
 

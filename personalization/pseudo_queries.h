@@ -2,6 +2,7 @@
 // of what they bought, every product with that word would have been on offer.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -22,9 +23,12 @@ struct PseudoQueryOptions {
   std::uint32_t max_sets = 10'000;
 };
 
+// Choices by surface: among the products with a word of what was bought, and among those of its category.
+using SurfaceChoices = std::array<std::vector<ChoiceSet>, kSurfaces>;
+
 // Trains an item model on what came before the cut, then makes choice sets of kBlendColumns features. Sampling depends
 // on the products and words alone.
-std::vector<ChoiceSet> make_pseudo_queries(const TrainingLog& log, const CatalogFacts& facts, const Settings& settings,
-                                           const NextModelOptions& next, const PseudoQueryOptions& options);
+SurfaceChoices make_pseudo_queries(const TrainingLog& log, const CatalogFacts& facts, const Settings& settings,
+                                   const NextModelOptions& next, const PseudoQueryOptions& options);
 
 }  // namespace shelfwise::personalization

@@ -36,6 +36,7 @@ class Finder {
       case Share::kCategoryAffinity:
         return habit(generation_.category()[doc_], "category",
                      [&](Doc doc, std::uint32_t category) { return generation_.category()[doc] == category; });
+      case Share::kSession: return same_session();
       case Share::kTitleWords:
       case Share::kNearness: return nearest();
       default: return std::nullopt;
@@ -61,6 +62,21 @@ class Finder {
     const std::string_view name = brand ? generation_.keyword_value(value) : generation_.category_name(value);
     const std::string text = std::string(buys ? "You often buy " : "You often look at ") + std::string(name);
     return Reason{std::string(buys ? "you_often_buy_" : "you_often_view_") + what, text, ""};
+  }
+
+  // "You looked at tents just now": the category, where the session went there at least twice.
+  std::optional<Reason> same_session() const {
+    const std::uint32_t category = generation_.category()[doc_];
+    if (category == catalog::kNone) return std::nullopt;
+    int times = 0;
+    std::uint32_t later = shopper_.visits.back().second;
+    for (auto visit = shopper_.visits.rbegin(); visit != shopper_.visits.rend(); ++visit) {
+      if (later - visit->second > kSessionGapSeconds) break;
+      later = visit->second;
+      times += generation_.category()[visit->product] == category ? 1 : 0;
+    }
+    if (times < kFewestForHabit) return std::nullopt;
+    return Reason{"in_this_session", "You are looking at " + std::string(generation_.category_name(category)), ""};
   }
 
   std::optional<Reason> nearest() const {

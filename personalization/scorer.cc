@@ -10,7 +10,7 @@ namespace {
 constexpr double kImpactAsLearned = 50;
 constexpr float kMutedShare = -6;  // below everything of its kind, and still to be found
 
-Share share_of(PersonalFeature feature) {
+constexpr Share share_of(PersonalFeature feature) {
   switch (feature) {
     case kOwnBought:
     case kOwnCount:
@@ -23,10 +23,17 @@ Share share_of(PersonalFeature feature) {
     case kWords: return Share::kTitleWords;
     case kPrice: return Share::kPriceLevel;
     case kNearness: return Share::kNearness;
+    case kPriceRank: return Share::kPriceLevel;
+    case kReduced: return Share::kReduced;
+    case kNew: return Share::kNew;
+    case kSessionBrand:
+    case kSessionCategory: return Share::kSession;
     case kPersonalFeatures: break;
   }
   return Share::kShares;
 }
+
+float scale_of(double impact) { return static_cast<float>(std::clamp(impact, 0.0, 100.0) / kImpactAsLearned); }
 
 float weighted(const PriorFeatures& features, const PriorFeatures& weights) {
   float sum = 0;
@@ -46,6 +53,9 @@ const char* share_name(Share share) {
     case Share::kTitleWords: return "title_words";
     case Share::kPriceLevel: return "price_level";
     case Share::kNearness: return "nearness";
+    case Share::kReduced: return "reduced";
+    case Share::kNew: return "new";
+    case Share::kSession: return "session";
     case Share::kPopularity: return "popularity_for_shopper";
     case Share::kMuted: return "muted";
     case Share::kShares: break;
@@ -55,12 +65,17 @@ const char* share_name(Share share) {
 
 Scorer::Scorer(const CatalogFacts& facts, const Model& model)
     : facts_(facts), model_(model), quality_(catalog::quality_by_document(facts.generation())) {
-  prior_.reserve(facts.documents());
-  shift_.reserve(facts.documents());
+  for (std::size_t surface = 0; surface < kSurfaces; ++surface) {
+    prior_[surface].reserve(facts.documents());
+    shift_[surface].reserve(facts.documents());
+  }
   for (Doc doc = 0; doc < facts.documents(); ++doc) {
     const PriorFeatures features = prior_features(doc);
-    prior_.push_back(weighted(features, model.blend().prior));
-    shift_.push_back(weighted(features, model.blend().shift));
+    for (std::size_t surface = 0; surface < kSurfaces; ++surface) {
+      const Blend& blend = model.blend(static_cast<Surface>(surface));
+      prior_[surface].push_back(weighted(features, blend.prior));
+      shift_[surface].push_back(weighted(features, blend.shift));
+    }
   }
 }
 
@@ -72,30 +87,42 @@ PriorFeatures Scorer::prior_features(Doc doc) const {
   return features;
 }
 
-std::vector<Part> Scorer::explain_prior(Doc doc) const {
+std::vector<Part> Scorer::explain_prior(Doc doc, Surface surface) const {
   const PriorFeatures features = prior_features(doc);
   std::vector<Part> parts;
   for (std::size_t k = 0; k < kPriorFeatures; ++k) {
-    const float value = features[k] * model_.blend().prior[k];
+    const float value = features[k] * model_.blend(surface).prior[k];
     if (value != 0) parts.push_back({prior_feature_name(static_cast<PriorFeature>(k)), value});
   }
   return parts;
 }
 
-Shares Scorer::shares(const ShopperView& shopper, Doc doc, double impact) const {
-  const auto scale = static_cast<float>(std::clamp(impact, 0.0, 100.0) / kImpactAsLearned);
+Shares Scorer::shares(const ShopperView& shopper, FeatureMaker& features, Doc doc, float scale, Surface surface) const {
   Shares shares{};
   if (shopper.muted(facts_.generation(), doc)) {
     shares[static_cast<std::size_t>(Share::kMuted)] = kMutedShare * scale;
     return shares;
   }
-  const PersonalFeatures features = personal_features(shopper, facts_, doc);
+  const PersonalFeatures values = features(doc);
+  const PersonalFeatures& weights = model_.blend(surface).personal;
   for (std::size_t k = 0; k < kPersonalFeatures; ++k) {
     const auto share = static_cast<std::size_t>(share_of(static_cast<PersonalFeature>(k)));
-    shares[share] += features[k] * model_.blend().personal[k] * scale;
+    shares[share] += values[k] * weights[k] * scale;
   }
-  shares[static_cast<std::size_t>(Share::kPopularity)] = shift_[doc] * scale;
+  shares[static_cast<std::size_t>(Share::kPopularity)] = shift_[static_cast<std::size_t>(surface)][doc] * scale;
   return shares;
+}
+
+Shares Scorer::shares(const ShopperView& shopper, Doc doc, double impact, Surface surface) const {
+  FeatureMaker features(shopper, facts_);
+  return shares(shopper, features, doc, scale_of(impact), surface);
+}
+
+void Scorer::add_totals(const ShopperView& shopper, std::span<const Doc> docs, double impact, Surface surface,
+                        std::span<float> out) const {
+  FeatureMaker features(shopper, facts_);
+  const float scale = scale_of(impact);
+  for (std::size_t i = 0; i < docs.size(); ++i) out[i] += total(shares(shopper, features, docs[i], scale, surface));
 }
 
 float Scorer::total(const Shares& shares) {

@@ -23,6 +23,9 @@ enum class Share : std::uint8_t {
   kTitleWords,
   kPriceLevel,
   kNearness,
+  kReduced,
+  kNew,
+  kSession,
   kPopularity,  // how much more or less a known shopper's order goes by popularity
   kMuted,
   kShares,
@@ -36,24 +39,28 @@ class Scorer {
  public:
   Scorer(const CatalogFacts& facts, const Model& model);
 
-  std::span<const float> prior() const { return prior_; }
-  std::vector<Part> explain_prior(Doc doc) const;
+  std::span<const float> prior(Surface surface) const { return prior_[static_cast<std::size_t>(surface)]; }
+  std::vector<Part> explain_prior(Doc doc, Surface surface) const;
 
   // In units of the text score at the impact where what was learned holds as it is (50), times impact / 50. The share
   // of a document is the sum of its parts from first to last.
-  Shares shares(const ShopperView& shopper, Doc doc, double impact) const;
+  Shares shares(const ShopperView& shopper, Doc doc, double impact, Surface surface) const;
+  // Adds the totals of these shares; faster for many.
+  void add_totals(const ShopperView& shopper, std::span<const Doc> docs, double impact, Surface surface,
+                  std::span<float> out) const;
   static float total(const Shares& shares);
 
-  std::size_t memory_bytes() const { return (prior_.size() + shift_.size() + quality_.size()) * sizeof(float); }
+  std::size_t memory_bytes() const { return (2 * kSurfaces + 1) * quality_.size() * sizeof(float); }
 
  private:
   PriorFeatures prior_features(Doc doc) const;
+  Shares shares(const ShopperView& shopper, FeatureMaker& features, Doc doc, float scale, Surface surface) const;
 
   const CatalogFacts& facts_;
   const Model& model_;
   std::vector<float> quality_;
-  std::vector<float> prior_;
-  std::vector<float> shift_;
+  std::array<std::vector<float>, kSurfaces> prior_;
+  std::array<std::vector<float>, kSurfaces> shift_;
 };
 
 }  // namespace shelfwise::personalization

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "personalization/open_cart.h"
 
@@ -20,6 +21,7 @@ class ViewBuilder {
 
   std::shared_ptr<const ShopperView> build(const History& history) {
     view_->preferences = history.preferences;
+    view_->set_aside = history.set_aside;
     if (history.preferences != nullptr) read_muted(*history.preferences);
     const std::vector<Interaction> interactions = usable(history.interactions);
     view_->cart = open_cart(interactions, view_->now);
@@ -30,6 +32,8 @@ class ViewBuilder {
     if (view_->visits.empty()) return nullptr;
     gather_own();
     gather_tastes();
+    gather_session();
+    gather_inclinations(interactions);
     score_items();
     return view_;
   }
@@ -121,6 +125,67 @@ class ViewBuilder {
     set_vector(sum);
   }
 
+  // The acts since the last long pause, where the shopper has not left since.
+  void gather_session() {
+    const auto& visits = view_->visits;
+    const std::uint32_t last = visits.back().second;
+    if (view_->now - last > kSessionGapSeconds + kViewSpanSeconds) return;
+    double total = 0;
+    std::uint32_t later = last;
+    for (std::size_t i = visits.size(); i-- > 0 && later - visits[i].second <= kSessionGapSeconds;) {
+      later = visits[i].second;
+      const float weight = visits[i].weight;
+      total += static_cast<double>(weight);
+      const Doc doc = visits[i].product;
+      if (const std::uint32_t brand = generation_.brand()[doc]; brand != catalog::kNone) {
+        view_->session_brands.add(brand, weight);
+      }
+      std::uint32_t category = generation_.category()[doc];
+      for (; category != catalog::kNone; category = generation_.category_parent(category)) {
+        view_->session_categories.add(category, weight);
+      }
+    }
+    view_->in_session = true;
+    const auto share = [total](std::uint32_t, float value) { return static_cast<float>(value / (total + 1)); };
+    view_->session_brands.change_all(share);
+    view_->session_categories.change_all(share);
+  }
+
+  void gather_inclinations(const std::vector<Interaction>& interactions) {
+    double orders = 0;
+    double reduced = 0;
+    for (const Interaction& one : interactions) {
+      if (one.act != Act::kOrder) continue;
+      const double weight = std::exp2(-days_between(one.second, view_->now) / context_.half_life_days);
+      orders += weight;
+      if (paid_less(one)) reduced += weight;
+    }
+    view_->discount = static_cast<float>(reduced / (orders + 1));
+    double total = 0;
+    double fresh = 0;
+    double rank = 0;
+    double ranked = 0;
+    for (const Visit& visit : view_->visits) {
+      const double weight = visit.weight * decay(visit, context_.half_life_days);
+      total += weight;
+      fresh += weight * static_cast<double>(newness(generation_, visit.product, visit.second));
+      const float usual = context_.facts->mean_log_price(generation_.category()[visit.product]);
+      const float price = context_.facts->log_price(visit.product);
+      if (std::isnan(usual) || std::isnan(price)) continue;
+      rank += weight * static_cast<double>(price - usual);
+      ranked += weight;
+    }
+    view_->novelty = static_cast<float>(fresh / (total + 1));
+    view_->price_rank = ranked > 0 ? static_cast<float>(rank / ranked) : std::nanf("");
+  }
+
+  // By what was paid, or where the event does not tell, by what it costs now.
+  bool paid_less(const Interaction& order) const {
+    const std::int64_t regular = generation_.regular_price_micros()[order.doc];
+    if (order.paid <= 0 || regular == catalog::kNoMicros) return is_reduced(generation_, order.doc);
+    return static_cast<double>(order.paid) < 0.95e-6 * static_cast<double>(regular);
+  }
+
   void set_vector(const std::array<double, catalog::kVectorDimensions>& sum) {
     double square = 0;
     for (const double v : sum) square += v * v;
@@ -150,6 +215,21 @@ class ViewBuilder {
 
 }  // namespace
 
+float newness(const catalog::Generation& generation, Doc doc, std::uint32_t now) {
+  constexpr double kHalfAgeDays = 182;
+  const std::int32_t day = generation.release_day()[doc];
+  const double age = static_cast<double>(now) / kSecondsPerDay - static_cast<double>(day);
+  if (day == std::numeric_limits<std::int32_t>::min() || age < 0) return 0;
+  return static_cast<float>(std::exp2(-age / kHalfAgeDays));
+}
+
+bool is_reduced(const catalog::Generation& generation, Doc doc) {
+  const std::int64_t regular = generation.regular_price_micros()[doc];
+  const std::int64_t price = generation.price_micros()[doc];
+  if (regular == catalog::kNoMicros || price == catalog::kNoMicros) return false;
+  return static_cast<double>(price) <= 0.95 * static_cast<double>(regular);
+}
+
 const OwnProduct* ShopperView::find_own(Doc doc) const {
   const auto found =
       std::lower_bound(own.begin(), own.end(), doc, [](const OwnProduct& o, Doc wanted) { return o.doc < wanted; });
@@ -167,7 +247,8 @@ bool ShopperView::muted(const catalog::Generation& generation, Doc doc) const {
 
 std::size_t ShopperView::memory_bytes() const {
   return sizeof *this + visits.capacity() * sizeof(Visit) + own.capacity() * sizeof(OwnProduct) +
-         item_scores.memory_bytes() + brands.memory_bytes() + categories.memory_bytes() + words.memory_bytes();
+         item_scores.memory_bytes() + session_brands.memory_bytes() + session_categories.memory_bytes() +
+         brands.memory_bytes() + categories.memory_bytes() + words.memory_bytes();
 }
 
 std::shared_ptr<const ShopperView> make_view(const History& history, const TasteContext& context, std::uint32_t now) {

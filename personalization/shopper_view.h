@@ -15,6 +15,12 @@
 
 namespace shelfwise::personalization {
 
+// Who does nothing for so long has left; the next act begins a new session.
+inline constexpr std::uint32_t kSessionGapSeconds = 30 * 60;
+
+// A view serves so long: decay moves in steps of this.
+inline constexpr std::uint32_t kViewSpanSeconds = 600;
+
 inline constexpr double kHistoryDecay = 0.8;  // of a visit's say in the item model, per step back
 
 // What the shopper did with one product.
@@ -39,8 +45,15 @@ class ShopperView {
   FlatMap words;                // by title term: share of the history's title words
   std::array<std::int8_t, catalog::kVectorDimensions> vector{};  // direction of the decayed history
   bool has_vector = false;
+  FlatMap session_brands;      // as brands, of what was done in the session that goes on
+  FlatMap session_categories;  // as categories
+  bool in_session = false;
   float mean_log_price = 0;
-  float confidence = 0;  // weight / (weight + 1) of the decayed history
+  float price_rank = 0;       // mean of log prices above the mean of their category; NaN: unknown
+  float discount = 0;         // inclination to buy what is reduced: share of purchases, 0 to 1
+  float novelty = 0;          // and to look for what is new: mean newness, 0 to 1
+  float confidence = 0;       // weight / (weight + 1) of the decayed history
+  std::size_t set_aside = 0;  // acts at impossible rates, which speak for nothing
   std::shared_ptr<const events::Preferences> preferences;
   std::vector<std::uint32_t> muted_brands;                                // keyword values, ascending
   std::vector<std::pair<std::uint32_t, std::uint32_t>> muted_categories;  // number ranges [begin, end)
@@ -54,6 +67,11 @@ class ShopperView {
   bool muted(const catalog::Generation& generation, Doc doc) const;
   std::size_t memory_bytes() const;
 };
+
+// 1 on the day a product comes out, half of it half a year later; 0 where that is unknown or to come.
+float newness(const catalog::Generation& generation, Doc doc, std::uint32_t now);
+// Whether a product is sold for less than it usually costs, by 5 % or more.
+bool is_reduced(const catalog::Generation& generation, Doc doc);
 
 // What a view is derived with; borrows everything.
 struct TasteContext {

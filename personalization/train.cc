@@ -24,7 +24,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kFewestChoices = 50;  // below this the defaults know better
+constexpr std::size_t kFewestChoices = 50;   // below this the defaults know better
+constexpr std::size_t kFewestShoppers = 50;  // with two products, before the item model has a say
 constexpr double kLongestWindowDays = 30;
 constexpr double kWindowShare = 0.1;  // of the log's time, held out twice: to learn the blend and to judge it
 
@@ -68,6 +69,7 @@ class Trainer {
       tune();
       learn_weights(CatalogFacts(generation_));
     }
+    learn_what_is_next();
     log_ = {};
     learn_tables();
     return publish();
@@ -109,7 +111,8 @@ class Trainer {
   // What fits into the memory that training may take.
   Status plan() {
     // The blend is learned from a second copy of the sequences, and its choices.
-    const std::uint64_t sets = std::min<std::uint64_t>(log_.interactions, 2ULL * PseudoQueryOptions().max_sets);
+    const std::uint64_t sets =
+        std::min<std::uint64_t>(log_.interactions, 2ULL * kSurfaces * PseudoQueryOptions().max_sets);
     const std::uint64_t choices = sets * PseudoQueryOptions().max_candidates * kBlendColumns * sizeof(float);
     const MemoryAtHand memory{budget(), log_.memory_bytes() + 2 * all_.memory_bytes() + choices};
     auto plan = plan_training(all_, generation_->size(), memory);
@@ -171,7 +174,7 @@ class Trainer {
   }
 
   void keep_weights() {
-    model_.blend = base_->blend();
+    model_.blends = {base_->blend(Surface::kSearch), base_->blend(Surface::kCategory)};
     model_.blend_learned = base_->blend_learned();
     report_["blend"]["verdict"] = "kept from model " + std::to_string(base_->number());
   }
@@ -256,7 +259,7 @@ class Trainer {
     model_.cycles = learn_cycles(all_, generation_->group());
   }
 
-  std::vector<ChoiceSet> choices(const CatalogFacts& facts, double from_days, double to_days) const {
+  SurfaceChoices choices(const CatalogFacts& facts, double from_days, double to_days) const {
     PseudoQueryOptions options;
     const auto before_now = [&](double days) {
       return now_ + 1 - static_cast<std::uint32_t>(std::min(days * kSecondsPerDay, static_cast<double>(now_)));
@@ -282,24 +285,34 @@ class Trainer {
   void learn_weights(const CatalogFacts& facts) {
     tell("blend", 0.1);
     const Stopwatch watch;
-    model_.blend = default_blend();
     Json& report = report_["blend"];
     const double window = held_out_days();
-    std::vector<ChoiceSet> earlier = choices(facts, 2 * window, window);
+    SurfaceChoices earlier = choices(facts, 2 * window, window);
     tell("blend", 0.3);
-    std::vector<ChoiceSet> later = choices(facts, window, 0);
+    SurfaceChoices later = choices(facts, window, 0);
     tell("blend", 0.45);
     report["window_days"] = window;
-    report["choice_sets"] = {{"learned_from", earlier.size()}, {"judged_on", later.size()}};
     note_old_events(window);
+    model_.blends[0] = learn_surface(earlier[0], later[0], default_blend(), report);
+    // Where category pages have too few choices of their own, they go by what searches taught.
+    Json& category = report["category_pages"];
+    model_.blends[1] = learn_surface(earlier[1], later[1], model_.blends[0], category);
+    gate_collaborative();
+    report_["seconds"]["blend"] = watch.seconds();
+  }
+
+  Blend learn_surface(std::vector<ChoiceSet>& earlier, std::vector<ChoiceSet>& later, const Blend& otherwise,
+                      Json& report) {
+    report["choice_sets"] = {{"learned_from", earlier.size()}, {"judged_on", later.size()}};
     if (earlier.size() < kFewestChoices || later.size() < kFewestChoices) {
       report["verdict"] = "too few orders of known shoppers to learn from; the defaults stand";
-      return;
+      return otherwise;
     }
+    Blend blend = default_blend();
     const Blend trial = learn_blend(earlier);
-    const Quality plain_default = judge(model_.blend, Order::kEverybody, later);
+    const Quality plain_default = judge(blend, Order::kEverybody, later);
     const Quality plain = judge(trial, Order::kEverybody, later);
-    const Quality personal_default = judge(model_.blend, Order::kPersonal, later);
+    const Quality personal_default = judge(blend, Order::kPersonal, later);
     const Quality personal = judge(trial, Order::kPersonal, later);
     report["held_out"] = {{"everybody_default", quality_json(plain_default)},
                           {"everybody_learned", quality_json(plain)},
@@ -307,34 +320,59 @@ class Trainer {
                           {"personal_learned", quality_json(personal)}};
     const bool plain_stands = !is_worse(plain, plain_default);
     const bool personal_stands = !is_worse(personal, personal_default);
-    model_.blend_learned = plain_stands || personal_stands;
-    if (model_.blend_learned) {
+    const bool learned = plain_stands || personal_stands;
+    model_.blend_learned = model_.blend_learned || learned;
+    if (learned) {
       std::move(later.begin(), later.end(), std::back_inserter(earlier));
-      const Blend learned = learn_blend(earlier);
-      model_.blend = combine(plain_stands ? learned : model_.blend, personal_stands ? learned : model_.blend);
+      const Blend both = learn_blend(earlier);
+      blend = combine(plain_stands ? both : blend, personal_stands ? both : blend);
     }
     report["everybody"] = plain_stands ? "learned" : "the learned weights lose on held-out time; the defaults stand";
     report["shopper"] = personal_stands ? "learned" : "the learned weights lose on held-out time; the defaults stand";
-    report["verdict"] =
-        model_.blend_learned ? "learned" : "the learned weights lose on held-out time; the defaults stand";
+    report["verdict"] = learned ? "learned" : "the learned weights lose on held-out time; the defaults stand";
     if (clearly_loses(personal_stands ? personal : personal_default, plain_stands ? plain : plain_default)) {
       report["verdict"] = report["shopper"] =
           "personal order loses to everybody's on held-out time; it is switched off";
-      model_.blend.shift = {};
-      model_.blend.personal = {};
+      blend.shift = {};
+      blend.personal = {};
     }
-    report_["seconds"]["blend"] = watch.seconds();
+    return blend;
   }
 
-  Json weights_json() const {
+  // What others did speaks for a shopper only where there are enough others.
+  void gate_collaborative() {
+    const auto shared =
+        static_cast<std::size_t>(std::count_if(log_.shoppers.begin(), log_.shoppers.end(), [](const History& shopper) {
+          const auto& all = shopper.interactions;
+          return std::any_of(all.begin(), all.end(), [&](const Interaction& one) { return one.doc != all[0].doc; });
+        }));
+    const bool on = shared >= kFewestShoppers;
+    Json& report = report_["collaborative"];
+    report["on"] = on;
+    report["shoppers_with_two_products"] = shared;
+    report["needed"] = kFewestShoppers;
+    if (on) return;
+    report["missing"] =
+        std::to_string(kFewestShoppers - shared) + " more shoppers who looked at or bought two products";
+    for (Blend& blend : model_.blends) blend.personal[kItemLog] = blend.personal[kItemRoot] = 0;
+  }
+
+  void learn_what_is_next() {
+    const Stopwatch watch;
+    model_.predictions = learn_predictions(log_.shoppers, *generation_, to_seconds(options_.as_of));
+    report_["predictions"] = Json::parse(predictions_to_json(model_.predictions));
+    report_["seconds"]["predictions"] = watch.seconds();
+  }
+
+  static Json weights_json(const Blend& blend) {
     Json json;
     for (std::size_t k = 0; k < kPriorFeatures; ++k) {
       const char* name = prior_feature_name(static_cast<PriorFeature>(k));
-      json["everybody"][name] = model_.blend.prior[k];
-      json["shopper"][name] = model_.blend.prior[k] + model_.blend.shift[k];
+      json["everybody"][name] = blend.prior[k];
+      json["shopper"][name] = blend.prior[k] + blend.shift[k];
     }
     for (std::size_t k = 0; k < kPersonalFeatures; ++k) {
-      json["shopper"][personal_feature_name(static_cast<PersonalFeature>(k))] = model_.blend.personal[k];
+      json["shopper"][personal_feature_name(static_cast<PersonalFeature>(k))] = blend.personal[k];
     }
     return json;
   }
@@ -346,7 +384,8 @@ class Trainer {
     model_.as_of = format_rfc3339(options_.as_of);
     report_["model"] = *number;
     report_["as_of"] = model_.as_of;
-    report_["weights"] = weights_json();
+    report_["weights"] = weights_json(model_.blends[0]);
+    report_["weights_of_category_pages"] = weights_json(model_.blends[1]);
     // The folder is the same for the same input; seconds and advice are told, not kept.
     Json kept = report_;
     kept.erase("seconds");

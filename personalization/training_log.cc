@@ -21,24 +21,45 @@ Status load_links(const events::EventStore& log, ShopperStates& states) {
   return {};
 }
 
-Status load_wishes(const events::EventStore& log, ShopperStates& states) {
+Status load_wishes(const events::EventStore& log, const EventReader& reader, ShopperStates& states) {
   auto refused = log.refused();
   if (!refused) return std::move(refused).error();
   for (const ShopperId& id : *refused) states.set_refused(id, true);
   auto preferences = log.all_preferences();
   if (!preferences) return std::move(preferences).error();
-  for (const auto& [id, wishes] : *preferences) states.set_preferences(states.members(id), &wishes);
+  for (const auto& [id, wishes] : *preferences) {
+    const std::vector<ShopperId> members = states.members(id);
+    auto muted = muted_acts(log, reader, members, wishes);
+    if (!muted) return std::move(muted).error();
+    states.set_preferences(members, &wishes, std::move(*muted));
+  }
   return {};
 }
 
 }  // namespace
 
+Result<std::vector<Interaction>> muted_acts(const events::EventStore& log, const EventReader& reader,
+                                            const std::vector<ShopperId>& members, const events::Preferences& wishes) {
+  std::vector<Interaction> acts;
+  for (const std::string& id : wishes.muted_events) {
+    const auto event = log.event_with(MessageId(id));
+    if (!event) return event.error();
+    if (!*event || std::find(members.begin(), members.end(), events::owner(**event)) == members.end()) continue;
+    reader.read(**event, [&](const Interaction& one) { acts.push_back(one); });
+  }
+  return acts;
+}
+
+Status load_identities(const events::EventStore& log, const EventReader& reader, ShopperStates& states) {
+  if (Status s = load_links(log, states); !s) return s;
+  return load_wishes(log, reader, states);
+}
+
 Result<std::uint64_t> load_states(const events::EventStore& log, const EventReader& reader, TimePoint until,
                                   ShopperStates& states, const InteractionVisitor& visitor,
                                   const std::function<bool()>& go_on) {
   constexpr std::uint64_t kAskedEvery = 16'384;  // events
-  if (Status s = load_links(log, states); !s) return s.error();
-  if (Status s = load_wishes(log, states); !s) return s.error();
+  if (Status s = load_identities(log, reader, states); !s) return s.error();
   struct Owned {
     ShopperId owner;
     Interaction interaction;

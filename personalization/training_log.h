@@ -15,6 +15,13 @@
 
 namespace shelfwise::personalization {
 
+// Links, consent and preferences.
+Status load_identities(const events::EventStore& log, const EventReader& reader, ShopperStates& states);
+
+// What the events that one shopper's preferences mute did; events of others are passed over.
+Result<std::vector<Interaction>> muted_acts(const events::EventStore& log, const EventReader& reader,
+                                            const std::vector<ShopperId>& members, const events::Preferences& wishes);
+
 // Called with every interaction that is no sensitive one and whose it is, "" where nobody knows, in the order of the
 // log, on another thread than the caller's.
 using InteractionVisitor = std::function<void(const ShopperId& owner, const Interaction&)>;

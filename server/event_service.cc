@@ -41,10 +41,14 @@ Result<Batch> messages_of(const nlohmann::json& body) {
   return batch;
 }
 
-void count(const std::vector<Outcome>& outcomes, EventReceipt& receipt) {
-  for (const Outcome outcome : outcomes) {
-    switch (outcome) {
-      case Outcome::kStored: ++receipt.stored; break;
+void count(const std::vector<Outcome>& outcomes, const std::vector<EventStore::Incoming>& incoming,
+           EventReceipt& receipt) {
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    switch (outcomes[i]) {
+      case Outcome::kStored:
+        ++receipt.stored;
+        receipt.set_aside += incoming[i].event.set_aside ? 1 : 0;
+        break;
       case Outcome::kSeenBefore: ++receipt.seen_before; break;
       case Outcome::kOptedOut: ++receipt.opted_out; break;
       case Outcome::kErased: ++receipt.erased; break;
@@ -78,12 +82,18 @@ Result<EventReceipt> EventService::post(const nlohmann::json& body, bool opted_o
     }
     event->opted_out = event->opted_out || opted_out;
     using Json = nlohmann::json;
-    incoming.push_back({std::move(*event), message.dump(-1, ' ', false, Json::error_handler_t::replace)});
+    Json kept;  // with the id that was made for it
+    if (!message.contains("messageId")) {
+      kept = message;
+      kept["messageId"] = event->message_id.str();
+    }
+    const Json& shown = kept.is_null() ? message : kept;
+    incoming.push_back({std::move(*event), shown.dump(-1, ' ', false, Json::error_handler_t::replace)});
   }
   if (incoming.empty()) return receipt;
   Result<std::vector<Outcome>> outcomes = store_.events().append(incoming);
   if (!outcomes) return std::move(outcomes).error();
-  count(*outcomes, receipt);
+  count(*outcomes, incoming, receipt);
   // The events are durable from here on: should the shoppers' states lag, the watcher brings them up within a second.
   static_cast<void>(store_.catch_up());
   return receipt;
@@ -95,6 +105,7 @@ std::string receipt_json(const EventReceipt& receipt) {
   json.begin_object().key("accepted").unsigned_integer(receipt.accepted());
   json.key("stored").unsigned_integer(receipt.stored).key("seen_before").unsigned_integer(receipt.seen_before);
   json.key("opted_out").unsigned_integer(receipt.opted_out).key("erased").unsigned_integer(receipt.erased);
+  json.key("set_aside").unsigned_integer(receipt.set_aside);
   json.key("rejected").begin_array();
   for (const ProblemItem& item : receipt.rejected) {
     json.begin_object().key("index").unsigned_integer(item.index).key("pointer").string(item.pointer);

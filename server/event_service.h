@@ -17,6 +17,7 @@ struct EventReceipt {
   std::uint64_t seen_before = 0;  // message ids that the log had already
   std::uint64_t opted_out = 0;    // stored without a shopper, or not at all
   std::uint64_t erased = 0;       // older than their shopper's erasure: not stored
+  std::uint64_t set_aside = 0;    // of those stored: by robots, so that no model goes by them
   std::vector<ProblemItem> rejected;
 
   std::uint64_t accepted() const { return stored + seen_before + opted_out + erased; }

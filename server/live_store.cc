@@ -180,6 +180,34 @@ Status LiveStore::look_for_searches() {
   return {};
 }
 
+Status LiveStore::relink(std::span<const ShopperId> shoppers) {
+  const std::lock_guard lock(reload_mutex_);
+  const SnapshotPtr current = snapshot();
+  for (const ShopperId& shopper : shoppers) {
+    if (Status done = current->personalizer->relink(shopper, *events_); !done) return done;
+  }
+  return {};
+}
+
+// So that a start finds most of the shoppers' states ready, and memory holds the latest events alone.
+Status LiveStore::put_states_to_rest() {
+  constexpr std::uint64_t kEvents = 1'000'000;
+  if (options_.read_only) return {};
+  const SnapshotPtr current = snapshot();
+  const TimePoint now = clock_.now();
+  const double days = current->settings.personalization.retention_days;
+  std::uint64_t expired = 0;
+  if (days > 0 && now - expired_at_ > std::chrono::hours(24)) {
+    const auto kept = std::chrono::duration_cast<TimePoint::duration>(duration<double>(days * 86'400));
+    const auto removed = events_->expire(now - kept);
+    if (!removed) return removed.error();
+    expired = *removed;
+    expired_at_ = now;
+  }
+  const auto done = current->personalizer->put_to_rest(*events_, expired > 0 ? 0 : kEvents, now);
+  return done ? Status() : Status(done.error());
+}
+
 void LiveStore::start_watching() {
   watch_stop_ = false;
   watcher_ = std::thread([this] { watch(); });
@@ -225,6 +253,8 @@ void LiveStore::watch() {
       if (const Status read = look_for_searches(); !read) tell("searches not read: " + read.error().text(), true);
       if (const Status read = look_for_changed_decisions(); !read)
         tell("synonyms and curated lists not read: " + read.error().text(), true);
+      if (const Status rested = put_states_to_rest(); !rested)
+        tell("states not written: " + rested.error().text(), true);
       refresh_flags(*snapshot());
       if (options_.tick) options_.tick();
       next_events = steady_clock::now() + events_every;

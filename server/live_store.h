@@ -85,9 +85,12 @@ class LiveStore {
   // Counts searches up to the log's end and tells of them at once.
   Status refresh_popular();
 
-  // Makes what is in use forget these shoppers and read the log anew about them (consent, preferences, links, erasure).
+  // Makes what is in use forget these shoppers and read the log anew about them (erasure).
   // A reload under way ends first, so that no snapshot made from the log before can replace this one.
   Status refresh(std::span<const ShopperId> shoppers);
+
+  // The same for what is known beside events: links, consent and preferences.
+  Status relink(std::span<const ShopperId> shoppers);
 
   // Watches for new generations, models, and events of other processes on a thread of its own until stop_watching().
   void start_watching();
@@ -100,6 +103,7 @@ class LiveStore {
   Status read_curated(const Snapshot& snapshot) const;
   Status look_for_changed_decisions();
   Status look_for_searches();
+  Status put_states_to_rest();
   void watch();
 
   catalog::StorePaths paths_;
@@ -108,6 +112,7 @@ class LiveStore {
   StoreSettings startup_settings_;
   std::unique_ptr<events::EventStore> events_;
   std::unique_ptr<MerchandisingDb> merchandising_;
+  TimePoint expired_at_{};                  // when old events were removed last
   std::int64_t merchandising_changes_ = 0;  // as the watcher last saw it
   std::atomic<SnapshotPtr> snapshot_;
   PopularSearches searches_;

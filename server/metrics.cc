@@ -65,6 +65,7 @@ struct Metrics::Impl {
   prometheus::Counter& seen_before = events.Add({{"outcome", "seen_before"}});
   prometheus::Counter& opted_out = events.Add({{"outcome", "opted_out"}});
   prometheus::Counter& erased = events.Add({{"outcome", "erased"}});
+  prometheus::Counter& set_aside = events.Add({{"outcome", "set_aside"}});
   prometheus::Counter& rejected = events.Add({{"outcome", "rejected"}});
   ByLabels<prometheus::Histogram> request_by_route;
   ByLabels<prometheus::Counter> answer_by_status;
@@ -103,7 +104,8 @@ void Metrics::observe_stage(std::string_view route, std::string_view stage, doub
 }
 
 void Metrics::count_events(const EventReceipt& receipt) {
-  impl_->stored.Increment(static_cast<double>(receipt.stored));
+  impl_->stored.Increment(static_cast<double>(receipt.stored - receipt.set_aside));
+  impl_->set_aside.Increment(static_cast<double>(receipt.set_aside));
   impl_->seen_before.Increment(static_cast<double>(receipt.seen_before));
   impl_->opted_out.Increment(static_cast<double>(receipt.opted_out));
   impl_->erased.Increment(static_cast<double>(receipt.erased));

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <functional>
 
+#include "common/random.h"
 #include "server/answer_json.h"
+#include "server/diversity.h"
 #include "server/query_ids.h"
 
 namespace shelfwise::server {
@@ -11,6 +13,7 @@ namespace {
 
 using personalization::Personalizer;
 using personalization::ShopperViewPtr;
+using personalization::Surface;
 
 class Stopwatch {
  public:
@@ -26,15 +29,34 @@ ShopperViewPtr view_of(const Requester& who, const Personalizer& personalizer, T
   return personalizer.view(who.token, now);
 }
 
+// What a request lists, whichever page of it.
+std::uint64_t listing_of(const query::SearchRequest& request) {
+  std::uint64_t hash = 0;
+  for (const std::string* part :
+       {&request.q, &request.category, &request.filter_by, &request.sort_by, &request.group_by}) {
+    hash = stable_hash(*part, hash + 1);
+  }
+  return hash + request.per_page;
+}
+
+// How much brands and categories are mixed: on category pages as the store says, for who asks for it everywhere.
+double variety_of(const Snapshot& snapshot, const SearchCall& call, const ShopperViewPtr& shopper) {
+  constexpr double kMoreVariety = 60;
+  const bool more = shopper != nullptr && Personalizer::wants_variety(*shopper);
+  return (call.request.q.empty() ? snapshot.settings.personalization.diversity : 0) + (more ? kMoreVariety : 0);
+}
+
+Surface surface_of(const SearchCall& call) { return call.request.q.empty() ? Surface::kCategory : Surface::kSearch; }
+
 // Adds the shopper's share to the candidates' scores.
 void add_personal_scores(const Personalizer& personalizer, const personalization::ShopperView& shopper, double impact,
-                         std::span<query::Candidate> candidates) {
+                         Surface surface, std::span<query::Candidate> candidates) {
   thread_local std::vector<Doc> docs;
   thread_local std::vector<float> shares;
   docs.clear();
   for (const query::Candidate& candidate : candidates) docs.push_back(candidate.doc);
   shares.assign(candidates.size(), 0.0F);
-  personalizer.score(shopper, docs, impact, shares);
+  personalizer.score(shopper, docs, impact, shares, surface);
   for (size_t i = 0; i < candidates.size(); ++i) candidates[i].score += shares[i];
 }
 
@@ -62,17 +84,23 @@ query::Shelf make_shelf(const Snapshot& snapshot, const SearchCall& call, const 
   const Personalizer& personalizer = *snapshot.personalizer;
   query::Shelf shelf;
   shelf.synonyms = &synonyms;
-  shelf.prior = personalizer.prior();
+  const Surface surface = surface_of(call);
+  shelf.prior = personalizer.prior(surface);
   shelf.eligible = std::move(eligible);
   if (shopper != nullptr) {
-    shelf.rescore = [&personalizer, shopper, impact](std::span<query::Candidate> candidates) {
-      add_personal_scores(personalizer, *shopper, impact, candidates);
+    shelf.rescore = [&personalizer, shopper, impact, surface](std::span<query::Candidate> candidates) {
+      add_personal_scores(personalizer, *shopper, impact, surface, candidates);
+    };
+  }
+  if (const double variety = variety_of(snapshot, call, shopper); variety > 0) {
+    shelf.arrange = [&snapshot, variety](std::span<query::Candidate> ordered, size_t needed) {
+      spread(ordered, needed, *snapshot.generation, variety);
     };
   }
   if (call.request.explain) {
-    shelf.explain = [&personalizer, shopper, impact](Doc doc, std::vector<query::ScorePart>& parts) {
-      append_parts(personalizer.explain_prior(doc), parts);
-      if (shopper != nullptr) append_parts(personalizer.explain(*shopper, doc, impact), parts);
+    shelf.explain = [&personalizer, shopper, impact, surface](Doc doc, std::vector<query::ScorePart>& parts) {
+      append_parts(personalizer.explain_prior(doc, surface), parts);
+      if (shopper != nullptr) append_parts(personalizer.explain(*shopper, doc, impact, surface), parts);
     };
   }
   return shelf;
@@ -153,8 +181,10 @@ Result<std::string> SearchService::search(const SearchCall& call, StageTimes* st
   const Stopwatch watch;
   const SnapshotPtr snapshot = store_.snapshot();
   const double impact = call.impact.value_or(snapshot->settings.personalization.impact);
-  const ShopperViewPtr shopper =
-      impact > 0 ? view_of(call.who, *snapshot->personalizer, store_.clock().now()) : nullptr;
+  const bool personal = impact > 0 && !call.who.opted_out && !call.who.token.empty();
+  const ShopperViewPtr shopper = personal ? snapshot->personalizer->view(call.who.token, store_.clock().now(),
+                                                                         listing_of(call.request), call.request.page)
+                                          : nullptr;
   const std::shared_ptr<const query::Synonyms> synonyms = snapshot->synonyms.load();
   Result<std::function<bool(Doc)>> shown = shown_by(*snapshot, call.include_adult, call.who.only);
   if (!shown) return std::move(shown).error();

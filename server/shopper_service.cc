@@ -68,6 +68,14 @@ Status read_muted(const nlohmann::json& json, const std::string& name, std::set<
   return {};
 }
 
+Status read_flag(const nlohmann::json& json, const std::string& name, bool& out) {
+  const auto flag = json.find(name);
+  if (flag == json.end()) return {};
+  if (!flag->is_boolean()) return bad_body("`" + name + "` has to be true or false", "/" + name);
+  out = flag->get<bool>();
+  return {};
+}
+
 void write_texts(JsonWriter& json, const std::set<std::string>& texts) {
   json.begin_array();
   for (const std::string& text : texts) json.string(text);
@@ -79,7 +87,9 @@ void write_preferences(JsonWriter& json, const Preferences& preferences) {
   write_texts(json.key("muted_brands"), preferences.muted_brands);
   write_texts(json.key("muted_categories"), preferences.muted_categories);
   write_texts(json.key("muted_products"), preferences.muted_products);
-  json.key("personalization").boolean(preferences.personalization).end_object();
+  write_texts(json.key("muted_events"), preferences.muted_events);
+  json.key("personalization").boolean(preferences.personalization);
+  json.key("more_variety").boolean(preferences.more_variety).end_object();
 }
 
 void write_identity(JsonWriter& json, const Identity& identity) {
@@ -88,9 +98,7 @@ void write_identity(JsonWriter& json, const Identity& identity) {
   json.end_array().end_object();
 }
 
-bool is_default(const Preferences& p) {
-  return p.personalization && p.muted_brands.empty() && p.muted_categories.empty() && p.muted_products.empty();
-}
+bool is_default(const Preferences& p) { return p == Preferences{}; }
 
 }  // namespace
 
@@ -146,14 +154,15 @@ Result<std::string> ShopperService::set_consent(const ShopperId& token, std::str
     return bad_body("`granted` has to be true or false, as {\"granted\": false}", "/granted");
   }
   if (Status s = store_.events().set_consent(token, granted->get<bool>(), store_.clock().now()); !s) return s.error();
-  if (Status s = store_.refresh(std::span(&token, 1)); !s) return s.error();
+  if (Status s = store_.relink(std::span(&token, 1)); !s) return s.error();
   std::string out;
   JsonWriter(out).begin_object().key("granted").boolean(granted->get<bool>()).end_object();
   return out;
 }
 
 Result<std::string> ShopperService::set_preferences(const ShopperId& token, std::string_view body) {
-  constexpr std::string_view kKnown[] = {"muted_brands", "muted_categories", "muted_products", "personalization"};
+  constexpr std::string_view kKnown[] = {"muted_brands", "muted_categories", "muted_products",
+                                         "muted_events", "personalization",  "more_variety"};
   const Result<nlohmann::json> json = read_object(body, kKnown);
   if (!json) return json.error();
   Result<Preferences> preferences = store_.events().preferences(token);
@@ -161,12 +170,11 @@ Result<std::string> ShopperService::set_preferences(const ShopperId& token, std:
   if (Status s = read_muted(*json, "muted_brands", preferences->muted_brands); !s) return s.error();
   if (Status s = read_muted(*json, "muted_categories", preferences->muted_categories); !s) return s.error();
   if (Status s = read_muted(*json, "muted_products", preferences->muted_products); !s) return s.error();
-  if (const auto flag = json->find("personalization"); flag != json->end()) {
-    if (!flag->is_boolean()) return bad_body("`personalization` has to be true or false", "/personalization");
-    preferences->personalization = flag->get<bool>();
-  }
+  if (Status s = read_muted(*json, "muted_events", preferences->muted_events); !s) return s.error();
+  if (Status s = read_flag(*json, "personalization", preferences->personalization); !s) return s.error();
+  if (Status s = read_flag(*json, "more_variety", preferences->more_variety); !s) return s.error();
   if (Status s = store_.events().set_preferences(token, *preferences, store_.clock().now()); !s) return s.error();
-  if (Status s = store_.refresh(std::span(&token, 1)); !s) return s.error();
+  if (Status s = store_.relink(std::span(&token, 1)); !s) return s.error();
   std::string out;
   JsonWriter writer(out);
   write_preferences(writer, *preferences);
@@ -187,7 +195,7 @@ Result<std::string> ShopperService::merge(const ShopperId& token, std::string_vi
   if (!other) return other.error();
   if (*other == token) return bad_body("a shopper cannot be merged with itself", "/with");
   if (Status s = store_.events().link(token, *other, store_.clock().now()); !s) return s.error();
-  if (Status s = store_.refresh(std::span(&token, 1)); !s) return s.error();
+  if (Status s = store_.relink(std::span(&token, 1)); !s) return s.error();
   return identity_answer(token);
 }
 
@@ -195,7 +203,7 @@ Result<std::string> ShopperService::unmerge(const ShopperId& token, std::string_
   const Result<ShopperId> other = read_other(body);
   if (!other) return other.error();
   if (Status s = store_.events().unlink(token, *other, store_.clock().now()); !s) return s.error();
-  if (Status s = store_.refresh(std::vector<ShopperId>{token, *other}); !s) return s.error();
+  if (Status s = store_.relink(std::vector<ShopperId>{token, *other}); !s) return s.error();
   return identity_answer(token);
 }
 

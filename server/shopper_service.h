@@ -22,8 +22,8 @@ class ShopperService {
   // {"granted": false}
   Result<std::string> set_consent(const ShopperId& token, std::string_view body);
 
-  // {"muted_brands": [], "muted_categories": [], "muted_products": [], "personalization": true}; absent members keep
-  // their value.
+  // {"muted_brands": [], "muted_categories": [], "muted_products": [], "muted_events": [], "personalization": true,
+  // "more_variety": false}; absent members keep their value.
   Result<std::string> set_preferences(const ShopperId& token, std::string_view body);
 
   // {"with": "OTHER TOKEN"}: from now on one shopper, or no longer one.

@@ -15,7 +15,7 @@ void offer_popular(const BlockContext& context, BlockFiller& filler) {
   offer_best_sellers(context, filler);
   if (filler.full()) return;
   // Too little was sold to fill the block: what the catalog itself holds for good.
-  const auto prior = context.scorer.prior();
+  const auto prior = context.scorer.prior(Surface::kSearch);
   std::vector<Proposal> all;
   all.reserve(prior.size());
   for (Doc doc = 0; doc < prior.size(); ++doc) all.push_back({doc, static_cast<double>(prior[doc])});

@@ -92,6 +92,7 @@ Api::Api(Parts parts)
   add_product_routes(routes_, products_);
   add_synonym_routes(routes_, synonyms_);
   add_curated_routes(routes_, curated_);
+  add_shopper_group_routes(routes_, parts_.store);
   add_admin_routes(routes_, parts_.store, parts_.keys, shoppers_);
   add_page_routes(routes_, std::move(parts_.pages));
   add_operation_routes(routes_, parts_.store, parts_.metrics, parts_.version);

@@ -107,6 +107,8 @@ void add_segment_routes(std::vector<Route>& routes, EventService& events, Metric
 void add_shopper_routes(std::vector<Route>& routes, ShopperService& shoppers);
 void add_synonym_routes(std::vector<Route>& routes, SynonymService& synonyms);
 void add_curated_routes(std::vector<Route>& routes, CuratedService& curated);
+// The segments that shoppers are in.
+void add_shopper_group_routes(std::vector<Route>& routes, LiveStore& store);
 void add_product_routes(std::vector<Route>& routes, ProductService& products);
 void add_admin_routes(std::vector<Route>& routes, LiveStore& store, KeyRing& keys, ShopperService& shoppers);
 // The pages, or those within the program where there are none.

@@ -147,6 +147,11 @@ TEST(Reasons, ComeFromTheGreatestShareThatHasEvidence) {
 TEST(Reasons, FromTheItemModelNameTheVisitThatSpoke) {
   Shop shop;
   with_history(shop);
+  // As many as it takes for others' orders to speak.
+  for (int i = 0; i < 50; ++i) {
+    shop.order("v" + std::to_string(i), "stove-a", "2026-02-05T10:00:00Z");
+    shop.order("v" + std::to_string(i), "pan-a", "2026-02-09T10:00:00Z");
+  }
   shop.train();
   const auto p = shop.open();
   const auto shopper = p->view(ShopperId("ann"), kNow);
