@@ -427,7 +427,7 @@ async function moreGroups(into, from) {
   if (answer.total === 0) into.append(element('p', {className: 'soft'}, 'Nothing was merged.'));
   for (const group of answer.items) {
     const member = (m) => element('li', {}, (m.title || m.id) + ' ', element('span', {className: 'soft small'}, m.id + (m.decided ? ' · ' + (m.decided.verdict === 'merge' ? 'merged' : 'kept apart') + ' by ' + (m.decided.who || 'somebody') : ' · by the clean-up')),
-      m.decided && m.decided.verdict === 'distinct' ? null : button('Take out', () => guarded(() => separate(group.id, m.id)), {'aria-label': 'Take ' + m.id + ' out'}));
+      m.decided && m.decided.verdict === 'distinct' ? null : button('Take out', () => guarded(() => separate(group.id, m.id)), {'aria-label': 'Take out ' + m.id}));
     into.append(element('div', {className: 'group'}, element('strong', {}, group.title || group.id), ' ', element('span', {className: 'soft small'}, group.id + ' stands for'),
       element('ul', {}, group.merged.map(member)),
       button('Compare', () => compare(group)), ' ', group.merged.length > 1 ? button('Take all apart', () => guarded(() => separate(group.id, ''))) : null));
@@ -497,7 +497,7 @@ async function renderHistory() {
   const older = element('p');
   $('work').replaceChildren(element('div', {className: 'card'},
     element('form', {className: 'tools', on: {submit: (e) => e.preventDefault()}}, element('label', {}, 'Words', element('input', {type: 'search', id: 'words', value: view.q, placeholder: 'name, id or path', on: {change: (e) => { view.q = e.target.value.trim(); guarded(render, true); }}}))),
-    element('table', {className: 'rows', id: 'log'}, element('thead', {}, element('tr', {}, ['No.', 'When', 'Who', 'What', 'Note', ''].map((name) => element('th', {scope: 'col'}, name)))), body), older));
+    element('table', {className: 'rows', id: 'log'}, element('thead', {}, element('tr', {}, ['No.', 'When', 'Who', 'What', 'Note', element('span', {className: 'away'}, 'Undo')].map((name) => element('th', {scope: 'col'}, name)))), body), older));
   remember();
   await moreHistory(body, older, '');
 }

@@ -291,7 +291,7 @@ class ReviewPage(unittest.TestCase):
     def test_what_was_merged_can_be_taken_apart_and_put_back(self):
         page = self.start()
         page.click("[data-tab=done]")
-        page.click("[aria-label='Take B-7 out']")
+        page.click("[aria-label='Take out B-7']")
         page.wait("document.querySelector('#groups')?.innerText.includes('kept apart by mia')")
         self.assertEqual(sorted(line[2:5] for line in self.review.log()),
                          [["A-7", "B-7", "distinct"], ["A-7", "C-7", "merge"], ["B-7", "C-7", "distinct"]])
