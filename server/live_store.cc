@@ -185,7 +185,9 @@ Status LiveStore::relink(std::span<const ShopperId> shoppers) {
   const SnapshotPtr current = snapshot();
   for (const ShopperId& shopper : shoppers) {
     if (Status done = current->personalizer->relink(shopper, *events_); !done) return done;
+    if (Status done = searches_.refresh(shopper, *events_); !done) return done;
   }
+  if (searches_.changed()) popular_.store(searches_.queries(clock_.now()));
   return {};
 }
 
