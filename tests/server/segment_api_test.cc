@@ -70,6 +70,17 @@ TEST(Segment, NonsenseIsToldAndNothingOfItStored) {
   }
 }
 
+TEST(Segment, GiantBatchesAreRefusedWhole) {
+  Shop shop;
+  std::string batch;
+  for (int i = 0; i < 1'001; ++i) {
+    batch +=
+        (i == 0 ? "" : ",") + std::string(R"({"type":"track",)") + view(("g" + std::to_string(i)).c_str()).substr(1);
+  }
+  EXPECT_EQ(shop.post("/v1/batch", "{\"batch\":[" + batch + "]}").status, 413);
+  EXPECT_EQ(events_of(shop, "a1"), 0U);
+}
+
 TEST(Segment, TheBrowsersClientIsToldWhereToSend) {
   Shop shop;
   const auto settings = shop.get("/v1/projects/some%22key/settings", {.host = "localhost:8080"}).json();
