@@ -117,7 +117,7 @@ export interface SearchAnswer {
   facet_counts: Array<Facet>;
   /** Only where no product has all the words and something else is shown */
   fallback?: {
-  strategy?: "spelling" | "fewer_words" | "category_best_sellers" | "best_sellers";
+  strategy?: "spelling" | "fewer_words" | "nearest_meaning" | "category_best_sellers" | "best_sellers";
   category?: string;
 };
   /** What was done for a weak query */
@@ -210,7 +210,21 @@ export interface EventReceipt {
   opted_out?: number;
   /** Older than their shopper's erasure: not stored */
   erased?: number;
+  /** Of those stored: by robots, so that no model goes by them */
+  set_aside?: number;
   rejected?: Array<RejectedItem>;
+}
+
+export interface Segments {
+  segments?: Array<{
+  name?: string;
+  shoppers?: number;
+}>;
+}
+
+export interface SegmentMembers {
+  name?: string;
+  shoppers?: Array<string>;
 }
 
 export interface Identity {
@@ -226,7 +240,11 @@ export interface Preferences {
   muted_brands?: Array<string>;
   muted_categories?: Array<string>;
   muted_products?: Array<string>;
+  /** messageIds of what is not to count */
+  muted_events?: Array<string>;
   personalization?: boolean;
+  /** Brands and categories mixed more */
+  more_variety?: boolean;
 }
 
 export interface OtherShopper {
@@ -640,6 +658,19 @@ export class ShelfwiseClient {
   /** Removes a curated list */
   deleteAdminCuratedId(id: string): Promise<CuratedLists> {
     return this.send("DELETE", `/v1/admin/curated/${encodeURIComponent(id)}`);
+  }
+
+  /** How many shoppers are in each segment now */
+  getAdminSegments(): Promise<Segments> {
+    return this.send("GET", `/v1/admin/segments`);
+  }
+
+  /** Who is in a segment now */
+  getAdminSegmentsName(name: string, query: {
+    /** Shoppers at most. */
+    limit?: number;
+  } = {}): Promise<SegmentMembers> {
+    return this.send("GET", `/v1/admin/segments/${encodeURIComponent(name)}`, undefined, query);
   }
 
   /** Takes over the newest index, model and settings now */
