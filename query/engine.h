@@ -30,7 +30,7 @@ enum class Match : std::uint8_t {
 
 inline constexpr std::uint32_t kMaxPerPage = 250;
 inline constexpr std::uint32_t kMaxResultDepth = 10'000;  // page * per_page
-inline constexpr size_t kWholeDepth = 100'000;            // products of a category page in the shopper's own order
+inline constexpr size_t kWholeDepth = 5'000;  // best products of a category page that stand in the shopper's own order
 inline constexpr size_t kArrangeAhead = 32;
 inline constexpr size_t kMaxQueryBytes = 2'000;  // the rest of a longer query is ignored, with a note
 inline constexpr size_t kMaxQueryWords = 32;
