@@ -71,12 +71,8 @@ class Judge {
 
   Status read_log() {
     tell("reading the log", 0);
-    events::EventStore::Options read_only;
-    read_only.read_only = true;
-    auto events = events::EventStore::open(store_.events(), read_only);
-    if (!events) return std::move(events).error();
     const EventReader reader(generation_, options_.settings.sensitive_categories);
-    auto log = read_training_log(**events, reader, options_.as_of, {budget(), options_.stop});
+    auto log = read_training_log(store_.events(), reader, options_.as_of, {budget(), options_.stop});
     if (!log) return std::move(log).error();
     log_ = std::move(*log);
     return {};

@@ -92,12 +92,8 @@ class Trainer {
   Status read_log() {
     tell("reading the log", 0);
     const Stopwatch watch;
-    events::EventStore::Options read_only;
-    read_only.read_only = true;
-    auto events = events::EventStore::open(store_.events(), read_only);
-    if (!events) return std::move(events).error();
     const EventReader reader(generation_, options_.settings.sensitive_categories);
-    auto log = read_training_log(**events, reader, options_.as_of, {budget(), options_.stop});
+    auto log = read_training_log(store_.events(), reader, options_.as_of, {budget(), options_.stop});
     if (!log) return std::move(log).error();
     log_ = std::move(*log);
     now_ = to_seconds(options_.as_of);

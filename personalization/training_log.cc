@@ -112,6 +112,15 @@ Result<TrainingLog> read_training_log(const events::EventStore& log, const Event
   return out;
 }
 
+Result<TrainingLog> read_training_log(const std::filesystem::path& log, const EventReader& reader, TimePoint as_of,
+                                      const ReadLimits& limits) {
+  events::EventStore::Options read_only;
+  read_only.read_only = true;
+  const auto events = events::EventStore::open(log, read_only);
+  if (!events) return events.error();
+  return read_training_log(**events, reader, as_of, limits);
+}
+
 Sequences sequences_before(const TrainingLog& log, std::uint32_t until) {
   Sequences sequences;
   sequences.offsets.reserve(log.shoppers.size() + 1);

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <vector>
 
@@ -54,6 +55,10 @@ struct ReadLimits {
 
 Result<TrainingLog> read_training_log(const events::EventStore& log, const EventReader& reader, TimePoint as_of,
                                       const ReadLimits& limits = {});
+
+// The log of a store, opened to be read only.
+Result<TrainingLog> read_training_log(const std::filesystem::path& log, const EventReader& reader, TimePoint as_of,
+                                      const ReadLimits& limits);
 
 // What shoppers had done before `until`.
 Sequences sequences_before(const TrainingLog& log, std::uint32_t until);
