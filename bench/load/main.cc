@@ -34,6 +34,27 @@ Result<std::vector<std::string>> read_queries(const std::string& file) {
   return queries;
 }
 
+// The figures of a run, as JSON or a row of a table.
+int run_and_tell(const load::SearchLoad& plan, bool as_json) {
+  const auto figures = load::run(plan);
+  if (!figures) return failed(figures.error());
+  std::fputs(
+      as_json ? (to_json(*figures).dump() + "\n").c_str() : (load::table_head() + load::table_row(*figures)).c_str(),
+      stdout);
+  return figures->errors == 0 ? 0 : 1;
+}
+
+// How a run asks, whatever it asks for.
+void add_run_options(CLI::App& command, load::SearchLoad& plan) {
+  command.add_option("--clients", plan.clients, "connections at once")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command.add_option("--rounds", plan.rounds, "how often each client asks every query or for every product")
+      ->capture_default_str();
+  command.add_option("--warm-up", plan.warm_up, "rounds before that are not counted")->capture_default_str();
+  command.add_option("--seconds", plan.seconds, "run so long instead of --rounds");
+}
+
 struct SearchOptions {
   load::SearchLoad load;
   std::string address = "127.0.0.1:8080";
@@ -68,12 +89,7 @@ int search(SearchOptions& options) {
   add("match", options.match);
   add("facet_by", options.facets);
   add("group_by", options.group ? "item_group_id" : "");
-  const auto figures = load::run(options.load);
-  if (!figures) return failed(figures.error());
-  std::fputs(options.json ? (to_json(*figures).dump() + "\n").c_str()
-                          : (load::table_head() + load::table_row(*figures)).c_str(),
-             stdout);
-  return figures->errors == 0 ? 0 : 1;
+  return run_and_tell(options.load, options.json);
 }
 
 void add_search(CLI::App& program, int& exit_code) {
@@ -93,13 +109,7 @@ void add_search(CLI::App& program, int& exit_code) {
   command->add_option("--parameters", options->load.parameters, "further parameters as they stand in the URL");
   command->add_option("--shoppers", options->load.shoppers,
                       "personal: user_token from so many shoppers (0: anonymous)");
-  command->add_option("--clients", options->load.clients, "connections at once")
-      ->check(CLI::Range(1, 256))
-      ->capture_default_str();
-  command->add_option("--rounds", options->load.rounds, "how often each client asks every query")
-      ->capture_default_str();
-  command->add_option("--warm-up", options->load.warm_up, "rounds before that are not counted")->capture_default_str();
-  command->add_option("--seconds", options->load.seconds, "run so long instead of --rounds");
+  add_run_options(*command, options->load);
   command->add_flag("--json", options->json, "the figures as one line of JSON");
   command->callback([options, &exit_code] { exit_code = search(*options); });
 }
@@ -123,12 +133,7 @@ int recommend(RecommendOptions& options) {
   options.load.nothing_found = "\"hits\":[]";
   options.load.queries = std::move(*products);
   if (options.load.name.empty()) options.load.name = options.block;
-  const auto figures = load::run(options.load);
-  if (!figures) return failed(figures.error());
-  std::fputs(options.json ? (to_json(*figures).dump() + "\n").c_str()
-                          : (load::table_head() + load::table_row(*figures)).c_str(),
-             stdout);
-  return figures->errors == 0 ? 0 : 1;
+  return run_and_tell(options.load, options.json);
 }
 
 void add_recommend(CLI::App& program, int& exit_code) {
@@ -147,13 +152,7 @@ void add_recommend(CLI::App& program, int& exit_code) {
   command->add_option("--parameters", options->load.parameters, "further parameters as they stand in the URL")
       ->capture_default_str();
   command->add_option("--shoppers", options->load.shoppers, "user_token from so many shoppers (0: anonymous)");
-  command->add_option("--clients", options->load.clients, "connections at once")
-      ->check(CLI::Range(1, 256))
-      ->capture_default_str();
-  command->add_option("--rounds", options->load.rounds, "how often each client asks for every product")
-      ->capture_default_str();
-  command->add_option("--warm-up", options->load.warm_up, "rounds before that are not counted")->capture_default_str();
-  command->add_option("--seconds", options->load.seconds, "run so long instead of --rounds");
+  add_run_options(*command, options->load);
   command->add_flag("--json", options->json, "the figures as one line of JSON");
   command->callback([options, &exit_code] { exit_code = recommend(*options); });
 }
