@@ -6,23 +6,18 @@
 #include "server/json_input.h"
 #include "server/json_writer.h"
 #include "server/nearest.h"
+#include "server/plain_name.h"
 
 namespace shelfwise::server {
 namespace {
-
-constexpr std::size_t kMaxId = 64;
 
 Error wrong(std::string message, std::string pointer) {
   return make_error(ErrorCode::kInvalidArgument, std::move(message), std::move(pointer));
 }
 
 Status check_id(std::string_view id) {
-  const bool fine = !id.empty() && id.size() <= kMaxId && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.';
-  });
-  if (fine) return {};
-  return wrong("the id of a curated list has 1 to 64 letters, digits, \"-\", \"_\" or \".\"", "id");
+  if (is_plain_name(id)) return {};
+  return wrong("the id of a curated list has 1 to 64 letters, digits, \"-\", \"_\" or \".\", not dots alone", "id");
 }
 
 bool is_text(const nlohmann::json& value) {
@@ -46,7 +41,7 @@ Status check_block(const CuratedList& list) {
   const std::vector<std::string> blocks = personalization::Personalizer::blocks();
   if (std::find(blocks.begin(), blocks.end(), list.block) == blocks.end()) {
     const std::vector<std::string_view> names(blocks.begin(), blocks.end());
-    return wrong("there is no block \"" + list.block.substr(0, kMaxId) + "\"" + did_you_mean(list.block, names),
+    return wrong("there is no block \"" + list.block.substr(0, kMaxPlainName) + "\"" + did_you_mean(list.block, names),
                  "/block");
   }
   if (!list.product.empty() && !list.category.empty()) {
@@ -74,7 +69,7 @@ Result<CuratedList> read_list(std::string_view id, std::string_view body) {
       if (Status read = read_products(value, list.products); !read) return std::move(read).error();
     } else if (name != "id") {
       return wrong("is no member of a curated list; there are block, product_id, category and products",
-                   "/" + name.substr(0, kMaxId));
+                   "/" + name.substr(0, kMaxPlainName));
     }
   }
   if (list.block.empty()) return wrong("is missing: the block that the products stand in", "/block");

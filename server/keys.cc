@@ -7,6 +7,7 @@
 
 #include "server/json_writer.h"
 #include "server/nearest.h"
+#include "server/plain_name.h"
 #include "server/query_ids.h"
 
 namespace shelfwise::server {
@@ -29,12 +30,9 @@ std::string_view scope_name(Scope scope) {
 }
 
 Status check_name(std::string_view name) {
-  const bool fine = !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.';
-  });
-  if (fine) return {};
-  return make_error(ErrorCode::kInvalidArgument, "a key's name has 1 to 64 letters, digits, '-', '_' or '.'");
+  if (is_plain_name(name)) return {};
+  return make_error(ErrorCode::kInvalidArgument,
+                    "a key's name has 1 to 64 letters, digits, '-', '_' or '.', not dots alone");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "server/json_input.h"
 #include "server/json_writer.h"
+#include "server/plain_name.h"
 #include "server/synonym_miner.h"
 
 namespace shelfwise::server {
@@ -13,18 +14,12 @@ namespace {
 using query::SynonymNote;
 using query::SynonymSet;
 
-constexpr size_t kMaxId = 64;
-
 Error wrong(std::string message, std::string pointer) {
   return make_error(ErrorCode::kInvalidArgument, std::move(message), std::move(pointer));
 }
 
 Status check_id(std::string_view id) {
-  const bool fine = !id.empty() && id.size() <= kMaxId && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.';
-  }) && id.find_first_not_of('.') != std::string_view::npos;  // "." and ".." are no path of HTTP
-  if (fine) return {};
+  if (is_plain_name(id)) return {};
   return wrong("the id of a set of synonyms has 1 to 64 letters, digits, \"-\", \"_\" or \".\", not dots alone", "id");
 }
 
@@ -106,7 +101,7 @@ std::string id_of(const SynonymProposal& proposal) {
   std::string id;
   for (const char c : proposal.from + "." + proposal.to) {
     const bool fine = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-    if (id.size() < kMaxId) id += fine ? c : '-';
+    if (id.size() < kMaxPlainName) id += fine ? c : '-';
   }
   return id;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/plain_name.h"
+
 namespace shelfwise::server {
 namespace {
 
@@ -101,12 +103,7 @@ bool same_origin(std::string_view origin, std::string_view host) {
   return scheme != std::string_view::npos && !host.empty() && lower(origin.substr(scheme + 3)) == lower(host);
 }
 
-bool fit_request_id(std::string_view id) {
-  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-           c == '-';
-  });
-}
+bool fit_request_id(std::string_view id) { return is_plain_name(id); }
 
 std::string percent_decode(std::string_view text) {
   std::string out;
