@@ -9,6 +9,15 @@ bool is_order(const Interaction& one) { return one.act == Act::kOrder || one.act
 
 }  // namespace
 
+bool counts_for_all(std::span<const Interaction> did, const Interaction& one) {
+  const std::uint32_t day = one.second / kSecondsPerDay;
+  const auto before = [](const Interaction& a, std::uint32_t wanted) { return a.second / kSecondsPerDay < wanted; };
+  const auto begin = std::lower_bound(did.begin(), did.end(), day, before);
+  const auto end = std::lower_bound(begin, did.end(), day + 1, before);
+  if (static_cast<std::size_t>(end - begin) >= kMostActsADay) return false;
+  return std::none_of(begin, end, [&](const Interaction& a) { return a.doc == one.doc && a.act == one.act; });
+}
+
 std::size_t set_aside_impossible(std::vector<Interaction>& interactions) {
   if (interactions.size() <= kMostActsAMinute) return 0;
   std::size_t kept = 0;

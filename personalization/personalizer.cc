@@ -7,6 +7,7 @@
 
 #include "personalization/catalog_facts.h"
 #include "personalization/event_reader.h"
+#include "personalization/impossible_rates.h"
 #include "personalization/model.h"
 #include "personalization/paging_views.h"
 #include "personalization/profile_json.h"
@@ -66,10 +67,7 @@ struct Personalizer::Impl {
   }
 
   void apply(const events::Event& event) {
-    read(event, [&](const ShopperId& owner, const Interaction& one) {
-      states.add(owner, one);
-      count(owner, one);
-    });
+    read(event, [&](const ShopperId& owner, const Interaction& one) { count(owner, one, states.add(owner, one)); });
     ++applied_since_rest;
   }
 
@@ -77,9 +75,9 @@ struct Personalizer::Impl {
   Status load(const events::EventStore& log, TimePoint now);
   StatesAtRest rest_of(std::shared_ptr<KeptStates> kept) const;
 
-  // What is counted over all shoppers.
-  void count(const ShopperId& owner, const Interaction& one) {
-    trends.add(one);
+  // What is counted over all shoppers; `counts` as ShopperStates::add() tells.
+  void count(const ShopperId& owner, const Interaction& one, bool counts) {
+    if (counts) trends.add(one);
     recent_orders.add(owner, one);
   }
 
@@ -104,10 +102,7 @@ struct Personalizer::Impl {
     if (!events) return std::move(events).error();
     for (const events::Event& event : *events) {
       if (event.sequence > applied) continue;  // catch_up() will come to it
-      read(event, [&](const ShopperId& owner, const Interaction& one) {
-        states.add(owner, one);
-        count(owner, one);
-      });
+      read(event, [&](const ShopperId& owner, const Interaction& one) { count(owner, one, states.add(owner, one)); });
     }
     if (!events->empty()) return {};
     for (const ShopperId& member : members) {
@@ -198,9 +193,13 @@ Status Personalizer::Impl::load(const events::EventStore& log, TimePoint now) {
   StatesAtRest rest = rest_of(*kept);
   const bool whole = (*kept)->for_each([&](std::string_view id, const std::vector<KeptAct>& acts) {
     const ShopperId owner{std::string(id)};
+    std::vector<Interaction> did;
     for (const KeptAct& act : acts) {
       const Doc doc = rest.docs[act.product];
-      if (doc != kNoDoc && act.second >= oldest(now)) count(owner, {act.second, doc, act.quantity, act.act, act.paid});
+      if (doc == kNoDoc || act.second < oldest(now)) continue;
+      const Interaction one{act.second, doc, act.quantity, act.act, act.paid};
+      count(owner, one, counts_for_all(did, one));
+      did.push_back(one);
     }
   });
   if (!whole) return make_error(ErrorCode::kCorrupt, "is damaged; delete it, it is made anew", states_file.string());
@@ -284,9 +283,10 @@ Status Personalizer::refresh(const ShopperId& token, const events::EventStore& l
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   for (const ShopperId& id : ids) {
-    for (const Interaction& one : impl_->states.forget(id)) {
-      impl_->trends.remove(one);
-      impl_->recent_orders.remove(id, one);
+    const std::vector<Interaction> did = impl_->states.forget(id);
+    for (std::size_t i = 0; i < did.size(); ++i) {
+      if (counts_for_all(std::span(did).first(i), did[i])) impl_->trends.remove(did[i]);
+      impl_->recent_orders.remove(id, did[i]);
     }
     impl_->views.forget(id);
     impl_->paging.forget(id);

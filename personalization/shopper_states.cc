@@ -70,14 +70,15 @@ void ShopperStates::set_cluster(const std::vector<ShopperId>& members) {
   }
 }
 
-void ShopperStates::add(const ShopperId& owner, const Interaction& interaction) {
+bool ShopperStates::add(const ShopperId& owner, const Interaction& interaction) {
   std::unique_lock lock(mutex_);
-  add_unlocked(owner, interaction);
+  return add_unlocked(owner, interaction);
 }
 
-void ShopperStates::add_unlocked(const ShopperId& owner, const Interaction& interaction) {
+bool ShopperStates::add_unlocked(const ShopperId& owner, const Interaction& interaction) {
   State& state = state_of(owner);
   auto& kept = state.interactions;
+  const bool counts = counts_for_all(kept, interaction);
   if (state.at_rest && kept.empty() && forgotten_ > 0) --forgotten_;
   if (kept.empty() || !earlier(interaction, kept.back())) {
     kept.push_back(interaction);
@@ -90,6 +91,7 @@ void ShopperStates::add_unlocked(const ShopperId& owner, const Interaction& inte
     ++interactions_;
   }
   state.version = ++changes_;
+  return counts;
 }
 
 std::vector<Interaction> ShopperStates::forget(const ShopperId& owner) {

@@ -48,7 +48,8 @@ class ShopperStates {
 
   // Shoppers' ids are one from now on, and those that were linked to any of them before and are not named are apart.
   void set_cluster(const std::vector<ShopperId>& members);
-  void add(const ShopperId& owner, const Interaction& interaction);
+  // False where it counts nothing in sums over all shoppers (impossible_rates.h).
+  bool add(const ShopperId& owner, const Interaction& interaction);
   // What was remembered of this id.
   std::vector<Interaction> forget(const ShopperId& owner);
   // Overwrites what is at rest of this id, for good.
@@ -104,7 +105,7 @@ class ShopperStates {
   std::vector<ShopperId> sorted_representatives() const;
   void read_rest(const ShopperId& id, std::vector<Interaction>& out) const;  // appends
   State& state_of(const ShopperId& id);                                      // made from what is at rest
-  void add_unlocked(const ShopperId& owner, const Interaction& interaction);
+  bool add_unlocked(const ShopperId& owner, const Interaction& interaction);
   const Linked* linked_of(const ShopperId& id) const;
 
   mutable std::shared_mutex mutex_;

@@ -25,7 +25,9 @@ float weight_of(Act act) {
 void Trends::change(const Interaction& one, double times) {
   const double weight = times * static_cast<double>(weight_of(one.act));
   if (weight == 0) return;
-  const double days = (static_cast<double>(one.second) - static_cast<double>(reference_)) / kSecondsPerDay;
+  // By the day, of which an act counts once, whichever of several it was.
+  const double begun = static_cast<double>(one.second - one.second % kSecondsPerDay);
+  const double days = (begun - static_cast<double>(reference_)) / kSecondsPerDay;
   const std::lock_guard lock(mutex_);
   fast_[one.doc] += weight * std::exp2(days / kFastDays);
   slow_[one.doc] += weight * std::exp2(days / kSlowDays);
