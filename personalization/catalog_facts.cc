@@ -1,6 +1,8 @@
 #include "personalization/catalog_facts.h"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace shelfwise::personalization {
 namespace {
@@ -22,6 +24,7 @@ CatalogFacts::CatalogFacts(std::shared_ptr<const catalog::Generation> generation
     for (const std::uint32_t term : generation_->title_terms(doc)) count(words_, term);
   }
   sort_by_category();
+  sort_by_price();
   sort_by_group();
   measure_prices();
 }
@@ -36,6 +39,34 @@ void CatalogFacts::sort_by_category() {
   by_category_.resize(documents());
   std::vector<Doc> next = category_begin_;
   for (Doc doc = 0; doc < documents(); ++doc) by_category_[next[slot(doc)]++] = doc;
+}
+
+// Prices change while the store is open, so they are read once: a sort does not survive a change.
+void CatalogFacts::sort_by_price() {
+  std::vector<std::pair<float, Doc>> order;
+  by_price_.reserve(documents());
+  log_prices_.reserve(documents());
+  for (std::uint32_t category = 0; category < generation_->categories(); ++category) {
+    order.clear();
+    for (const Doc doc : of_category(category)) {
+      const float log = log_price(doc);
+      order.emplace_back(std::isnan(log) ? std::numeric_limits<float>::infinity() : log, doc);
+    }
+    std::sort(order.begin(), order.end());
+    for (const auto& [log, doc] : order) {
+      log_prices_.push_back(log);
+      by_price_.push_back(doc);
+    }
+  }
+}
+
+std::span<const Doc> CatalogFacts::priced(std::uint32_t category, double least, double most) const {
+  const auto begin = log_prices_.begin() + category_begin_[category];
+  const auto end = log_prices_.begin() + category_begin_[category + 1];
+  const auto first = std::partition_point(begin, end, [&](float log) { return static_cast<double>(log) < least; });
+  const auto last = std::partition_point(first, end, [&](float log) { return static_cast<double>(log) <= most; });
+  return std::span(by_price_).subspan(static_cast<std::size_t>(first - log_prices_.begin()),
+                                      static_cast<std::size_t>(last - first));
 }
 
 void CatalogFacts::sort_by_group() {

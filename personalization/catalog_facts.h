@@ -36,6 +36,9 @@ class CatalogFacts {
         .subspan(category_begin_[category], category_begin_[category + 1] - category_begin_[category]);
   }
 
+  // Those of them whose log_price() lay from `least` to `most` when this was built, cheapest first.
+  std::span<const Doc> priced(std::uint32_t category, double least, double most) const;
+
   // The documents of its variant group, itself among them, ascending.
   std::span<const Doc> variants(Doc doc) const {
     const std::uint32_t group = generation_->group()[doc];
@@ -53,6 +56,7 @@ class CatalogFacts {
 
  private:
   void sort_by_category();
+  void sort_by_price();
   void sort_by_group();
   void measure_prices();
   float rarity(const std::vector<std::uint32_t>& counts, std::uint32_t number) const {
@@ -66,6 +70,8 @@ class CatalogFacts {
   std::vector<std::uint32_t> words_;       // products by title term
   std::vector<Doc> by_category_;           // documents in order of their category, those without one last
   std::vector<Doc> category_begin_;        // places in it, by category
+  std::vector<Doc> by_price_;              // as by_category_, each category by price, those without one last
+  std::vector<float> log_prices_;          // in that order; infinite where there is none
   std::vector<Doc> by_group_;              // documents in order of their variant group
   std::vector<Doc> group_begin_;           // places in it, by group
   std::vector<float> mean_log_price_;      // by category

@@ -211,6 +211,7 @@ Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number
     model.doc_of_product_[product] = *doc;
     // Of products that were merged since, the one that kept its id speaks.
     std::uint32_t& speaker = model.product_of_doc_[*doc];
+    model.merged_ = model.merged_ || speaker != catalog::kNone;
     if (speaker == catalog::kNone || generation.id(*doc) == (*products)[product]) speaker = product;
   }
   return model;
@@ -247,7 +248,7 @@ LogFeatures Model::sales(Doc doc) const {
 
 ItemRows Model::rows(Table table) const {
   const Rows& rows = tables_[static_cast<std::size_t>(table)];
-  return {rows.offsets.view(), rows.values.view(), product_of_doc_, doc_of_product_};
+  return {rows.offsets.view(), rows.values.view(), product_of_doc_, doc_of_product_, merged_};
 }
 
 std::uint32_t Model::buyers(Doc doc) const {
@@ -258,12 +259,10 @@ std::uint32_t Model::buyers(Doc doc) const {
 std::uint32_t Model::buyers_of_both(Doc doc, Doc other) const {
   const std::uint32_t product = product_of_doc_[doc];
   if (product >= buyers_.size()) return 0;
-  const Rows& rows = tables_[static_cast<std::size_t>(Table::kTogether)];
-  std::uint32_t most = 0;  // where `other` is several products that were merged since
-  for (std::uint64_t at = rows.offsets[product]; at < rows.offsets[product + 1]; ++at) {
-    if (doc_of_product_[rows.values[at].product] == other) most = std::max(most, buyers_of_both_[at]);
-  }
-  return most;
+  const Neighbour* entry = rows(Table::kTogether).find(doc, other);
+  if (entry == nullptr) return 0;
+  return buyers_of_both_[static_cast<std::size_t>(
+      entry - tables_[static_cast<std::size_t>(Table::kTogether)].values.view().data())];
 }
 
 NextMark Model::mark(Doc doc) const {

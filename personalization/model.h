@@ -94,6 +94,7 @@ class Model {
   Predictions predictions_;
   std::vector<std::uint32_t> product_of_doc_;
   std::vector<Doc> doc_of_product_;
+  bool merged_ = false;  // several products are one document
   catalog::Array<LogFeatures> sales_;
   catalog::Array<std::uint32_t> buyers_;          // by product, as cycles_; empty in models of before they were counted
   catalog::Array<std::uint32_t> buyers_of_both_;  // by entry of kTogether

@@ -20,6 +20,38 @@ const char* past_of(Act act) {
   }
 }
 
+// Reads a product as far as its title.
+class TitleReader : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  std::optional<std::string> title;
+
+  bool null() override { return go_on(); }
+  bool boolean(bool) override { return go_on(); }
+  bool number_integer(number_integer_t) override { return go_on(); }
+  bool number_unsigned(number_unsigned_t) override { return go_on(); }
+  bool number_float(number_float_t, const string_t&) override { return go_on(); }
+  bool binary(binary_t&) override { return go_on(); }
+  bool string(string_t& value) override {
+    if (depth_ == 1 && at_title_) title = std::move(value);
+    return go_on();
+  }
+  bool start_object(std::size_t) override { return ++depth_ > 0; }
+  bool end_object() override { return --depth_ > 0 && go_on(); }
+  bool start_array(std::size_t) override { return ++depth_ > 0; }
+  bool end_array() override { return --depth_ > 0 && go_on(); }
+  bool key(string_t& name) override {
+    at_title_ = name == "title";
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+
+ private:
+  bool go_on() const { return depth_ != 1 || !at_title_; }
+
+  int depth_ = 0;
+  bool at_title_ = false;  // the last key of the product itself
+};
+
 class Finder {
  public:
   Finder(const ShopperView& shopper, const CatalogFacts& facts, const ItemRows& rows, Doc doc)
@@ -107,10 +139,10 @@ class Finder {
 }  // namespace
 
 std::string title_of(const catalog::Generation& generation, Doc doc) {
-  const auto json = nlohmann::json::parse(generation.stored_json(doc), nullptr, false);
-  const auto title = json.is_object() ? json.find("title") : json.end();
-  if (!json.is_object() || title == json.end() || !title->is_string()) return std::string(generation.id(doc));
-  return title->get<std::string>();
+  TitleReader reader;
+  const std::string_view json = generation.stored_json(doc);
+  nlohmann::json::sax_parse(json.begin(), json.end(), &reader);
+  return reader.title.value_or(std::string(generation.id(doc)));
 }
 
 std::optional<Reason> because_of_history(const ShopperView& shopper, const CatalogFacts& facts, const ItemRows& rows,
@@ -122,11 +154,10 @@ std::optional<Reason> because_of_history(const ShopperView& shopper, const Catal
   for (std::size_t i = visits.size(); i-- > (visits.size() > kLatest ? visits.size() - kLatest : 0);) {
     if (visits[i].product == doc) continue;
     const double decay = visits[i].weight * std::pow(kHistoryDecay, visits.back().step - visits[i].step);
-    rows.for_each(visits[i].product, [&](Doc other, float weight) {
-      if (other != doc || decay * weight <= most) return;
-      most = decay * weight;
-      best = &visits[i];
-    });
+    const double says = decay * static_cast<double>(rows.weight(visits[i].product, doc));
+    if (says <= most) continue;
+    most = says;
+    best = &visits[i];
   }
   if (best == nullptr) return std::nullopt;
   const char* past = past_of(best->act);

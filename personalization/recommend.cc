@@ -97,20 +97,16 @@ std::string why(const ChainStep& step, std::uint32_t products, const BlockContex
   return step.lacks;
 }
 
-void run_chain(const BlockContext& context, const Block& block, const std::vector<std::string>& chain,
-               BlockFiller& filler, std::vector<BlockStrategy>& strategy) {
+void run_chain(const BlockContext& context, const std::vector<std::string>& chain, BlockFiller& filler,
+               std::vector<BlockStrategy>& strategy) {
   for (const std::string& source : chain) {
     const ChainStep* step = find_step(source);
     if (step == nullptr) continue;  // settings are checked where they are read
     if (filler.full()) break;
     const std::size_t before = filler.size();
     filler.start(step->source);
-    if (block.not_cheaper) {
-      filler.not_cheaper();
-      step->offer(context, filler);
-      filler.any_price();
-    }
     step->offer(context, filler);
+    filler.end_step();
     const auto given = static_cast<std::uint32_t>(filler.size() - before);
     strategy.push_back({step->source, given, why(*step, given, context)});
   }
@@ -144,8 +140,9 @@ Result<BlockAnswer> recommend_block(const BlockWorld& world, const BlockRequest&
   std::vector<BlockStrategy> strategy;
   offer_curated(request, filler, strategy);
   if (block->one_of_each_category) filler.one_of_each_category();
+  if (block->not_cheaper) filler.not_cheaper();
   const auto chain = world.chains.find(block->name);
-  if (chain != world.chains.end()) run_chain(context, *block, chain->second, filler, strategy);
+  if (chain != world.chains.end()) run_chain(context, chain->second, filler, strategy);
   BlockAnswer answer = std::move(filler).take();
   answer.strategy = std::move(strategy);
   answer.notes = std::move(read.notes);

@@ -1,6 +1,7 @@
 #include "personalization/scorer.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "catalog/quality.h"
 
@@ -77,6 +78,18 @@ Scorer::Scorer(const CatalogFacts& facts, const Model& model)
       shift_[surface].push_back(weighted(features, blend.shift));
     }
   }
+  find_best();
+}
+
+void Scorer::find_best() {
+  constexpr std::size_t kBest = 2'000;
+  const auto& prior = prior_[static_cast<std::size_t>(Surface::kSearch)];
+  std::vector<Doc> docs(prior.size());
+  std::iota(docs.begin(), docs.end(), Doc{0});
+  const auto kept = static_cast<std::ptrdiff_t>(std::min(kBest, docs.size()));
+  std::partial_sort(docs.begin(), docs.begin() + kept, docs.end(),
+                    [&](Doc a, Doc b) { return prior[a] != prior[b] ? prior[a] > prior[b] : a < b; });
+  best_.assign(docs.begin(), docs.begin() + kept);
 }
 
 PriorFeatures Scorer::prior_features(Doc doc) const {

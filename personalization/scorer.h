@@ -41,6 +41,8 @@ class Scorer {
 
   std::span<const float> prior(Surface surface) const { return prior_[static_cast<std::size_t>(surface)]; }
   std::vector<Part> explain_prior(Doc doc, Surface surface) const;
+  // The first 2,000 documents by the prior of searches, best first, ties by document.
+  std::span<const Doc> best_by_prior() const { return best_; }
 
   // In units of the text score at the impact where what was learned holds as it is (50), times impact / 50. The share
   // of a document is the sum of its parts from first to last.
@@ -53,6 +55,7 @@ class Scorer {
   std::size_t memory_bytes() const { return (2 * kSurfaces + 1) * quality_.size() * sizeof(float); }
 
  private:
+  void find_best();
   PriorFeatures prior_features(Doc doc) const;
   Shares shares(const ShopperView& shopper, FeatureMaker& features, Doc doc, float scale, Surface surface) const;
 
@@ -61,6 +64,7 @@ class Scorer {
   std::vector<float> quality_;
   std::array<std::vector<float>, kSurfaces> prior_;
   std::array<std::vector<float>, kSurfaces> shift_;
+  std::vector<Doc> best_;
 };
 
 }  // namespace shelfwise::personalization

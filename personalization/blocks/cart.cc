@@ -26,11 +26,10 @@ void offer_cart(const BlockContext& context, BlockFiller& filler) {
     Doc loudest = kNoDoc;
     float most = 0;
     for (const Doc seed : context.seeds) {
-      for_each_related(context, Table::kTogether, seed, [&](Doc other, float weight) {
-        if (other != doc || weight <= most) return;
-        most = weight;
-        loudest = seed;
-      });
+      const float weight = most_related(context, Table::kTogether, seed, doc);
+      if (weight <= most) continue;
+      most = weight;
+      loudest = seed;
     }
     if (loudest == kNoDoc) return Reason{};
     return Reason{"goes_with", "Bought by others with " + title_of(context.generation(), loudest),

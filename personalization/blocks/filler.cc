@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace shelfwise::personalization {
 
@@ -24,12 +25,33 @@ void BlockFiller::not_cheaper() {
   }
 }
 
+bool BlockFiller::costs_less(Doc doc) const {
+  if (!least_micros_) return false;
+  const std::int64_t price = context_.generation().price_micros()[doc];
+  return price == catalog::kNoMicros || price < *least_micros_;
+}
+
+void BlockFiller::end_step() {
+  const auto waiting = std::exchange(waiting_, {});
+  for (const BlockItem& item : waiting) {
+    if (full()) return;
+    if (acceptable(item.doc)) take(item);
+  }
+}
+
+// As many as the block holds are enough: each that finds its group taken in the end has left its place to that.
+void BlockFiller::let_wait(const Proposal& proposal, Reason reason) {
+  const auto groups = context_.generation().group();
+  const bool known = std::any_of(waiting_.begin(), waiting_.end(),
+                                 [&](const BlockItem& item) { return groups[item.doc] == groups[proposal.doc]; });
+  if (!known && waiting_.size() < limit_) {
+    waiting_.push_back({proposal.doc, proposal.score, std::move(reason), source_, {}});
+  }
+}
+
 bool BlockFiller::acceptable(Doc doc) const {
   const catalog::Generation& generation = context_.generation();
-  if (least_micros_) {
-    const std::int64_t price = generation.price_micros()[doc];
-    if (price == catalog::kNoMicros || price < *least_micros_) return false;
-  }
+  if (waiting_.size() >= limit_ && costs_less(doc)) return false;
   if ((generation.flags()[doc] & catalog::kRemoved) != 0) return false;
   if (groups_.contains(generation.group()[doc])) return false;
   if (one_of_each_category_ && categories_.contains(generation.category()[doc])) return false;
@@ -43,11 +65,19 @@ bool BlockFiller::acceptable(Doc doc) const {
 bool BlockFiller::offer(const Proposal& proposal, Reason reason) {
   if (full()) return false;
   if (!acceptable(proposal.doc)) return true;
-  groups_.insert(context_.generation().group()[proposal.doc]);
-  const std::uint32_t category = context_.generation().category()[proposal.doc];
-  if (one_of_each_category_ && category != catalog::kNone) categories_.insert(category);
-  items_.push_back({proposal.doc, proposal.score, std::move(reason), source_, {}});
+  if (costs_less(proposal.doc)) {
+    let_wait(proposal, std::move(reason));
+  } else {
+    take({proposal.doc, proposal.score, std::move(reason), source_, {}});
+  }
   return !full();
+}
+
+void BlockFiller::take(BlockItem item) {
+  groups_.insert(context_.generation().group()[item.doc]);
+  const std::uint32_t category = context_.generation().category()[item.doc];
+  if (one_of_each_category_ && category != catalog::kNone) categories_.insert(category);
+  items_.push_back(std::move(item));
 }
 
 BlockAnswer BlockFiller::take() && {

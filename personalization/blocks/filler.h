@@ -47,9 +47,10 @@ class BlockFiller {
   void start(const char* source) { source_ = source; }
   // Products never to be shown, the shopper's own purchases for example.
   void exclude_bought() { exclude_bought_ = true; }
-  // From now on nothing that costs less than the cheapest seed, nor anything without a price; until any_price().
+  // From now on what costs less than the cheapest seed, or has no price, waits for the end of the step that offers it.
   void not_cheaper();
-  void any_price() { least_micros_.reset(); }
+  // Lets those in that waited, as far as there is room: the step has offered all it has.
+  void end_step();
   // A product that stands elsewhere on the page, and its variants.
   void exclude(Doc doc) { groups_.insert(context_.generation().group()[doc]); }
   // From now on at most one of a category, those shown already counted, and none of the seeds'. Products without a
@@ -59,18 +60,25 @@ class BlockFiller {
   // False once the block is full.
   bool offer(const Proposal& proposal, Reason reason);
   bool full() const { return items_.size() >= limit_; }
+  // Whether it will be once the step ends.
+  bool nearly_full() const { return items_.size() + waiting_.size() >= limit_; }
   std::size_t size() const { return items_.size(); }
   bool acceptable(Doc doc) const;
 
   BlockAnswer take() &&;
 
  private:
+  bool costs_less(Doc doc) const;
+  void let_wait(const Proposal& proposal, Reason reason);
+  void take(BlockItem item);
+
   const BlockContext& context_;
   const std::function<bool(Doc)>& eligible_;
   std::size_t limit_;
   const char* source_ = "";
   bool exclude_bought_ = false;
   std::optional<std::int64_t> least_micros_;
+  std::vector<BlockItem> waiting_;            // at most limit_, one of a group
   std::unordered_set<std::uint32_t> groups_;  // of seeds and of what is shown
   bool one_of_each_category_ = false;
   std::unordered_set<std::uint32_t> categories_;  // of seeds and of what is shown, where one of each is wanted

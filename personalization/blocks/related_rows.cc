@@ -18,6 +18,13 @@ std::vector<Proposal> sum_of_rows(const BlockContext& context, Table table) {
   return proposals;
 }
 
+float most_related(const BlockContext& context, Table table, Doc seed, Doc doc) {
+  const ItemRows rows = context.model.rows(table);
+  float most = 0;
+  for_each_variant(context, seed, [&](Doc variant) { most = std::max(most, rows.weight(variant, doc)); });
+  return most;
+}
+
 Reason bought_together_reason(const BlockContext& context, Doc doc) {
   const bool often = std::any_of(context.seeds.begin(), context.seeds.end(), [&](Doc seed) {
     return context.model.buyers_of_both(seed, doc) >= kFewestBuyersOfBoth;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <unordered_map>
 
 #include "personalization/blocks/related_rows.h"
 #include "personalization/personal_features.h"
@@ -11,7 +12,7 @@
 namespace shelfwise::personalization {
 namespace {
 
-constexpr Doc kMostScanned = 4'000;     // products looked at, over all seeds
+constexpr Doc kMostScanned = 1'000;     // products that are a step dearer and looked at, over all seeds
 constexpr double kLeastStep = 0.05;     // log of the prices' ratio; less is no step
 constexpr double kMostStep = 0.4;       // half as much again, for a shopper at the middle of their categories
 constexpr double kMostTilt = 0.3;       // what a shopper's habit takes from that, or adds to it
@@ -55,7 +56,7 @@ class StepsUp {
   void add(Doc seed) {
     const catalog::Generation& generation = context_.generation();
     const std::uint32_t category = generation.category()[seed];
-    const float price = context_.facts.log_price(seed);
+    const double price = static_cast<double>(context_.facts.log_price(seed));
     if (category == catalog::kNone || std::isnan(price)) return;
     FlatMap behaviour;
     for_each_related(context_, Table::kInstead, seed, [&](Doc doc, float weight) {
@@ -63,14 +64,15 @@ class StepsUp {
     });
     const auto own = generation.vector(seed);
     const bool readable = has_vector(own);
-    const auto docs = context_.facts.of_category(category);
-    const std::size_t stride = std::max<std::size_t>(1, docs.size() / std::max<Doc>(1, share_));
-    for (std::size_t i = 0; i < docs.size(); i += stride) {
-      const double step = static_cast<double>(context_.facts.log_price(docs[i]) - price);
-      if (!(step >= kLeastStep && step <= most_)) continue;  // no price is no step
-      const double nearness = static_cast<double>(cosine(own, generation.vector(docs[i])));
-      if (readable && nearness < kLeastNearness && behaviour[docs[i]] <= 0) continue;
-      keep(docs[i], {nearness + static_cast<double>(behaviour[docs[i]]) + better_rated(seed, docs[i]), seed});
+    const auto docs = context_.facts.priced(category, price + kLeastStep, price + most_);
+    const double stride = std::max(1.0, static_cast<double>(docs.size()) / std::max<Doc>(1, share_));
+    for (double at = 0; at < static_cast<double>(docs.size()); at += stride) {
+      const Doc doc = docs[static_cast<std::size_t>(at)];
+      const double step = static_cast<double>(context_.facts.log_price(doc)) - price;
+      if (!(step >= kLeastStep && step <= most_)) continue;  // its price has changed
+      const double nearness = static_cast<double>(cosine(own, generation.vector(doc)));
+      if (readable && nearness < kLeastNearness && behaviour[doc] <= 0) continue;
+      keep(doc, {nearness + static_cast<double>(behaviour[doc]) + better_rated(seed, doc), seed});
     }
   }
 
@@ -95,7 +97,9 @@ class StepsUp {
   }
 
   Reason reason(Doc seed, Doc doc) const {
-    std::string text = "A step up from " + title_of(context_.generation(), seed);
+    const auto [title, fresh] = titles_.try_emplace(seed);
+    if (fresh) title->second = title_of(context_.generation(), seed);
+    std::string text = "A step up from " + title->second;
     if (better_rated(seed, doc) >= kRatingStep) text += ", and better rated";
     return {"step_up", std::move(text), std::string(context_.generation().id(seed))};
   }
@@ -103,7 +107,8 @@ class StepsUp {
   const BlockContext& context_;
   double most_;
   Doc share_;
-  std::map<Doc, Step> best_;
+  std::unordered_map<Doc, Step> best_;
+  mutable std::map<Doc, std::string> titles_;  // of seeds, read once
 };
 
 }  // namespace
