@@ -31,10 +31,14 @@ Status SqliteEventStore::store_batch(std::span<const Incoming> batch, const std:
   outcomes.clear();
   sequences.clear();
   std::unordered_set<std::string_view> batch_ids;
-  std::vector<std::pair<std::int64_t, std::uint64_t>> keys;
+  std::vector<std::uint64_t> messages;
+  messages.reserve(rows.size());
+  for (const Row& row : rows) messages.push_back(row.keys.front());
+  const auto found = index_.find_messages(writer_->reader(), messages);
+  if (!found) return found.error();
   for (size_t i = 0; i < batch.size(); ++i) {
     const Event& event = batch[i].event;
-    const auto outcome = judge(event, batch_ids);
+    const auto outcome = judge(event, (*found)[i], batch_ids);
     if (!outcome) return outcome.error();
     outcomes.push_back(*outcome);
     sequences.push_back(*outcome == Outcome::kStored ? writer_->next_sequence() : 0);
@@ -44,13 +48,14 @@ Status SqliteEventStore::store_batch(std::span<const Incoming> batch, const std:
       if (Status status = note_link(event); !status) return status;
     }
     if (*outcome != Outcome::kStored) continue;
-    for (const std::int64_t key : rows[i].keys) keys.emplace_back(key, writer_->next_sequence());
+    index_.add(writer_->next_sequence(), rows[i].keys);
     if (Status status = writer_->add_event(rows[i].data, batch[i].json); !status) return status;
   }
-  return writer_->add_keys(std::move(keys));
+  return {};
 }
 
-Result<Outcome> SqliteEventStore::judge(const Event& event, std::unordered_set<std::string_view>& batch_ids) {
+Result<Outcome> SqliteEventStore::judge(const Event& event, std::span<const std::uint64_t> found,
+                                        std::unordered_set<std::string_view>& batch_ids) {
   {
     const std::shared_lock lock(facts_mutex_);
     for (const ShopperId* id : {&event.user_id, &event.anonymous_id, &event.previous_id}) {
@@ -61,20 +66,18 @@ Result<Outcome> SqliteEventStore::judge(const Event& event, std::unordered_set<s
       if (!id->empty() && facts_.refused(*id)) return Outcome::kOptedOut;
     }
   }
-  const auto seen = seen_before(event.message_id);
+  const auto seen = seen_before(event.message_id, found);
   if (!seen) return seen.error();
   if (*seen || !batch_ids.insert(event.message_id.str()).second) return Outcome::kSeenBefore;
   return Outcome::kStored;
 }
 
-Result<bool> SqliteEventStore::seen_before(const MessageId& id) {
-  const auto sequences = writer_->reader().find(keys_.message(id));
-  if (!sequences) return sequences.error();
+Result<bool> SqliteEventStore::seen_before(const MessageId& id, std::span<const std::uint64_t> found) {
   Event other;
-  for (const std::uint64_t sequence : *sequences) {
-    const auto found = writer_->reader().event(sequence, other);
-    if (!found) return found.error();
-    if (*found && other.message_id == id) return true;
+  for (const std::uint64_t sequence : found) {
+    const auto there = writer_->reader().event(sequence, other);
+    if (!there) return there.error();
+    if (*there && other.message_id == id) return true;
   }
   return false;
 }
@@ -85,7 +88,7 @@ Status SqliteEventStore::note_sign_out(const Event& event) {
   const auto parts =
       read_facts([&](const Facts& facts) { return facts.would_unlink(event.anonymous_id, event.user_id, event.time); });
   if (!parts) return {};
-  const auto sequences = writer_->reader().find(keys_.user(event.user_id));
+  const auto sequences = index_.find(writer_->reader(), keys_.user(event.user_id));
   if (!sequences) return sequences.error();
   Event other;
   for (const std::uint64_t sequence : *sequences) {

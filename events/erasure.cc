@@ -21,21 +21,21 @@ Result<std::uint64_t> SqliteEventStore::erase(const ShopperId& id, TimePoint at)
 }
 
 Result<std::uint64_t> SqliteEventStore::expire(TimePoint before) {
-  constexpr size_t kPiece = 5'000;
+  constexpr size_t kPiece = 20'000;
   std::uint64_t removed = 0;
   std::vector<Event> old;
   const auto remove = [&]() -> Status {
     if (old.empty()) return {};
     const Status status = submit(old.size(), [&]() -> Status {
-      for (const Event& event : old) {
+      std::vector<Event> there;
+      for (Event& event : old) {
         Event still;
-        const auto there = writer_->reader().event(event.sequence, still);
-        if (!there) return there.error();
-        if (!*there) continue;
-        if (Status gone = writer_->erase_event(event, false); !gone) return gone;
-        ++removed;
+        const auto found = writer_->reader().event(event.sequence, still);
+        if (!found) return found.error();
+        if (*found) there.push_back(std::move(event));
       }
-      return {};
+      removed += there.size();
+      return erase_rows(there, 0);
     });
     old.clear();
     return status;
@@ -62,22 +62,36 @@ std::optional<TimePoint> SqliteEventStore::erased_at(const ShopperId& id) const 
   return read_facts([&](const Facts& facts) { return facts.erased_at(id); });
 }
 
+// Overwrites these events and forgets their keys; `beside`: how many are of shoppers who stay.
+Status SqliteEventStore::erase_rows(std::span<const Event> events, std::uint64_t beside) {
+  std::vector<KeyEntry> gone;
+  for (const Event& event : events) {
+    if (const Status status = writer_->erase_event(event.sequence); !status) return status;
+    for (const std::uint64_t key : keys_of(event, keys_)) gone.push_back({key, event.sequence});
+  }
+  std::sort(gone.begin(), gone.end());
+  if (const Status status = index_.remove(*writer_, gone, events.size()); !status) return status;
+  return writer_->count_erased(events.size(), beside);
+}
+
 // Every event that names one of the ids goes, also where it is another shopper's (a shared device, unlinked since).
 Result<std::uint64_t> SqliteEventStore::erase_now(const ShopperId& id, TimePoint at) {
   const std::vector<ShopperId> ids = members(id);
   const auto sequences = sequences_of(writer_->reader(), ids);
   if (!sequences) return sequences.error();
   const auto is_member = [&](const ShopperId& other) { return std::binary_search(ids.begin(), ids.end(), other); };
-  std::uint64_t erased = 0;
+  std::vector<Event> erased;
+  std::uint64_t beside = 0;
   Event event;
   for (const std::uint64_t sequence : *sequences) {
     const auto found = writer_->reader().event(sequence, event);
     if (!found) return found.error();
     if (!*found) continue;
     if (!is_member(event.user_id) && !is_member(event.anonymous_id) && !is_member(event.previous_id)) continue;
-    if (const Status status = writer_->erase_event(event, !is_member(owner(event))); !status) return status.error();
-    ++erased;
+    if (!is_member(owner(event))) ++beside;
+    erased.push_back(event);
   }
+  if (const Status status = erase_rows(erased, beside); !status) return status.error();
   std::vector<std::int64_t> rows;
   {
     const std::unique_lock lock(facts_mutex_);
@@ -93,7 +107,7 @@ Result<std::uint64_t> SqliteEventStore::erase_now(const ShopperId& id, TimePoint
     records.push_back({tombstone.text, at});
   }
   if (const Status status = record_erasures(erasure_file(file_), records); !status) return status.error();
-  return erased;
+  return erased.size();
 }
 
 // Erases again whom a log restored from a backup has brought back.

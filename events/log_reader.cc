@@ -45,9 +45,11 @@ Result<LogReader> LogReader::borrow(Connection& connection) {
 }
 
 Status LogReader::prepare(Connection& connection) {
-  const std::pair<Statement*, const char*> all[] = {
+  const auto runs = connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'key_run'");
+  if (!runs) return runs.error();
+  has_runs_ = *runs > 0;
+  std::vector<std::pair<Statement*, const char*>> all = {
       {&visit_, "SELECT sequence, data FROM event WHERE sequence > ? ORDER BY sequence LIMIT ?"},
-      {&find_, "SELECT sequence FROM lookup WHERE key = ? ORDER BY sequence"},
       {&event_, "SELECT data FROM event WHERE sequence = ?"},
       {&message_, "SELECT json FROM message WHERE sequence = ?"},
       {&facts_, "SELECT row, data FROM fact WHERE row > ? ORDER BY row"},
@@ -55,6 +57,15 @@ Status LogReader::prepare(Connection& connection) {
       {&erased_, "SELECT value FROM counter WHERE name = 'erased'"},
       {&beside_, "SELECT value FROM counter WHERE name = 'erased_beside'"},
   };
+  if (has_runs_) {
+    all.insert(all.end(),
+               {{&find_,
+                 "SELECT first, data FROM key_run CROSS JOIN key_block ON id = (run << 32) + ((?1 * blocks) >> 32) "
+                 "WHERE run BETWEEN ?2 AND ?3"},
+                {&sealed_, "SELECT last FROM key_run ORDER BY run DESC LIMIT 1"},
+                {&runs_, "SELECT run, first, last, blocks FROM key_run ORDER BY run"},
+                {&filters_, "SELECT run, filter FROM key_run WHERE run > ? ORDER BY run"}});
+  }
   for (const auto& [statement, sql] : all) {
     auto prepared = connection.prepare(sql);
     if (!prepared) return prepared.error();
@@ -83,15 +94,47 @@ Result<bool> LogReader::visit(std::uint64_t after, int limit, const std::functio
   }
 }
 
-Result<std::vector<std::uint64_t>> LogReader::find(std::int64_t key) {
+Status LogReader::find(std::uint64_t key, std::int64_t first_run, std::int64_t last_run,
+                       std::vector<std::uint64_t>& sequences) {
+  if (!has_runs_) return {};
   const Reading reading(find_);
-  find_.bind(1, key);
-  std::vector<std::uint64_t> sequences;
+  find_.bind(1, static_cast<std::int64_t>(key >> 32U));
+  find_.bind(2, first_run);
+  find_.bind(3, last_run);
   for (;;) {
     const auto row = find_.step();
     if (!row) return row.error();
-    if (!*row) return sequences;
-    sequences.push_back(static_cast<std::uint64_t>(find_.integer(0)));
+    if (!*row) return {};
+    const auto first = static_cast<std::uint64_t>(find_.integer(0));
+    if (!find_in_block(find_.blob(1), key, first, sequences)) return bad_row("key_block", first);
+  }
+}
+
+Result<std::uint64_t> LogReader::sealed() { return has_runs_ ? one_number(sealed_) : Result<std::uint64_t>(0U); }
+
+Result<std::vector<KeyRun>> LogReader::runs() {
+  std::vector<KeyRun> all;
+  if (!has_runs_) return all;
+  const Reading reading(runs_);
+  for (;;) {
+    const auto row = runs_.step();
+    if (!row) return row.error();
+    if (!*row) return all;
+    all.push_back({runs_.integer(0), static_cast<std::uint64_t>(runs_.integer(1)),
+                   static_cast<std::uint64_t>(runs_.integer(2)), static_cast<std::uint32_t>(runs_.integer(3))});
+  }
+}
+
+Status LogReader::filters(std::int64_t after,
+                          const std::function<void(std::int64_t run, std::string_view bytes)>& visitor) {
+  if (!has_runs_) return {};
+  const Reading reading(filters_);
+  filters_.bind(1, after);
+  for (;;) {
+    const auto row = filters_.step();
+    if (!row) return row.error();
+    if (!*row) return {};
+    visitor(filters_.integer(0), filters_.blob(1));
   }
 }
 

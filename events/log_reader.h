@@ -9,6 +9,7 @@
 #include "common/result.h"
 #include "events/codec.h"
 #include "events/event.h"
+#include "events/key_run.h"
 #include "events/sqlite.h"
 
 namespace shelfwise::events {
@@ -24,8 +25,18 @@ class LogReader {
   // `after` where there is none. False: the visitor wants no more.
   Result<bool> visit(std::uint64_t after, int limit, const std::function<bool(const Event&)>& visitor,
                      std::uint64_t& last);
-  // Sequences with this key of `lookup`, ascending.
-  Result<std::vector<std::uint64_t>> find(std::int64_t key);
+  // Runs of keys (key_index.h). Up to which event there are any; 0 for none.
+  Result<std::uint64_t> sealed();
+  Result<std::vector<KeyRun>> runs();
+  // Adds the sequences with this key: of all runs, of one.
+  Status find_in_runs(std::uint64_t key, std::vector<std::uint64_t>& sequences) {
+    return find(key, 0, INT64_MAX, sequences);
+  }
+  Status find_in_run(std::int64_t run, std::uint64_t key, std::vector<std::uint64_t>& sequences) {
+    return find(key, run, run, sequences);
+  }
+  // The filters of runs numbered above `after`, ascending.
+  Status filters(std::int64_t after, const std::function<void(std::int64_t run, std::string_view bytes)>& visitor);
   // The event of a sequence, false where there is none or it was erased.
   Result<bool> event(std::uint64_t sequence, Event& event);
   // The message of a sequence; empty where there is none or it was erased.
@@ -39,10 +50,15 @@ class LogReader {
 
  private:
   Status prepare(Connection& connection);
+  Status find(std::uint64_t key, std::int64_t first_run, std::int64_t last_run, std::vector<std::uint64_t>& sequences);
 
   Connection connection_;
   Statement visit_;
+  bool has_runs_ = false;  // not in a log of version 1
   Statement find_;
+  Statement sealed_;
+  Statement runs_;
+  Statement filters_;
   Statement event_;
   Statement message_;
   Statement facts_;

@@ -20,16 +20,27 @@ constexpr size_t kTombstoneBytes = 16;
 constexpr const char* kSchema = R"(
   CREATE TABLE event(sequence INTEGER PRIMARY KEY, data BLOB NOT NULL);
   CREATE TABLE message(sequence INTEGER PRIMARY KEY, json BLOB NOT NULL);
-  CREATE TABLE lookup(key INTEGER NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY(key, sequence)) WITHOUT ROWID;
+  CREATE TABLE key_run(run INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, blocks INTEGER NOT NULL,
+                       filter BLOB NOT NULL);
+  CREATE TABLE key_block(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
   CREATE TABLE fact(row INTEGER PRIMARY KEY, data BLOB NOT NULL);
   CREATE TABLE counter(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE secret(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
   INSERT INTO counter VALUES('erased', 0);
   INSERT INTO secret VALUES('salt', randomblob(16));
   PRAGMA application_id = 1397247046;
-  PRAGMA user_version = 1;
+  PRAGMA user_version = 2;
 )";
-static_assert(kApplicationId == 1'397'247'046 && kLogVersion == 1, "the schema above names both");
+static_assert(kApplicationId == 1'397'247'046 && kLogVersion == 2, "the schema above names both");
+
+// Version 1 kept the index of keys as one sorted table. It is made from the events, so the new form is made from them.
+constexpr const char* kFromVersion1 = R"(
+  DROP TABLE lookup;
+  CREATE TABLE key_run(run INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, blocks INTEGER NOT NULL,
+                       filter BLOB NOT NULL);
+  CREATE TABLE key_block(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+  PRAGMA user_version = 2;
+)";
 
 Status check_version(std::int64_t application, std::int64_t version, const fs::path& file) {
   if (application != kApplicationId) {
@@ -45,18 +56,19 @@ Status check_version(std::int64_t application, std::int64_t version, const fs::p
   return {};
 }
 
-// Makes the tables, unless another process just did.
-Status create_tables(Connection& connection) {
+// Runs `sql` in a transaction where `query` gives `wanted`, unless another process just did.
+Status run_where(Connection& connection, const char* query, std::int64_t wanted, const char* sql) {
   if (const Status status = connection.run("BEGIN IMMEDIATE"); !status) return status;
-  const auto tables = connection.integer("SELECT count(*) FROM sqlite_schema");
-  if (!tables) return tables.error();
-  if (*tables == 0) {
-    if (Status status = connection.run(kSchema); !status) {
-      (void)connection.run("ROLLBACK");
-      return status;
-    }
-  }
-  return connection.run("COMMIT");
+  const auto found = connection.integer(query);
+  Status status = found ? Status() : Status(found.error());
+  if (status && *found == wanted) status = connection.run(sql);
+  if (status) status = connection.run("COMMIT");
+  if (!status) (void)connection.run("ROLLBACK");
+  return status;
+}
+
+Status create_tables(Connection& connection) {
+  return run_where(connection, "SELECT count(*) FROM sqlite_schema", 0, kSchema);
 }
 
 Status prepare_log(Connection& connection, const fs::path& file, bool read_only) {
@@ -100,6 +112,11 @@ Result<Connection> open_log(const fs::path& file, const EventStore::Options& opt
                                      "PRAGMA wal_autocheckpoint = " +
                                          std::to_string(options.checkpoint_pages);
   if (const Status status = connection->run(settings.c_str()); !status) return status.error();
+  const auto version = connection->integer("PRAGMA user_version");
+  if (!version) return version.error();
+  if (*version == 1 && !options.read_only) {
+    if (Status status = run_where(*connection, "PRAGMA user_version", 1, kFromVersion1); !status) return status.error();
+  }
   return connection;
 }
 
@@ -123,8 +140,16 @@ std::string tombstone_hash(std::string_view salt, const ShopperId& id) {
 
 LookupKeys::LookupKeys(std::string_view salt) : seed_(stable_hash(salt)) {}
 
-std::int64_t LookupKeys::key(std::string_view id, std::uint64_t role) const {
-  return static_cast<std::int64_t>(stable_hash(id, seed_ + role));
+std::uint64_t LookupKeys::key(std::string_view id, std::uint64_t role) const { return stable_hash(id, seed_ + role); }
+
+std::vector<std::uint64_t> keys_of(const Event& event, const LookupKeys& keys) {
+  std::vector<std::uint64_t> all{keys.message(event.message_id)};
+  if (!event.user_id.empty()) all.push_back(keys.user(event.user_id));
+  if (!event.anonymous_id.empty()) all.push_back(keys.other(event.anonymous_id));
+  if (!event.previous_id.empty() && event.previous_id != event.anonymous_id) {
+    all.push_back(keys.other(event.previous_id));
+  }
+  return all;
 }
 
 }  // namespace shelfwise::events

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/ids.h"
 #include "common/result.h"
@@ -13,7 +14,7 @@
 
 namespace shelfwise::events {
 
-inline constexpr int kLogVersion = 1;  // PRAGMA user_version
+inline constexpr int kLogVersion = 2;  // PRAGMA user_version
 
 // Whether this user may not write the log's folder. SQLite then can make none of the files that readers and writers
 // meet over.
@@ -29,18 +30,21 @@ Result<std::string> read_salt(Connection& connection);
 // The salted hash by which a tombstone knows an erased id.
 std::string tombstone_hash(std::string_view salt, const ShopperId& id);
 
-// Keys of the table `lookup`: salted 64-bit hashes. Two ids may share one, so whoever finds a row by its key compares
-// the id in the event itself.
+// Keys of the index (key_index.h): salted 64-bit hashes. Two ids may share one, so whoever finds an event by its key
+// compares the id in the event itself.
 class LookupKeys {
  public:
   explicit LookupKeys(std::string_view salt);
-  std::int64_t message(const MessageId& id) const { return key(id.str(), 1); }
-  std::int64_t user(const ShopperId& id) const { return key(id.str(), 2); }
-  std::int64_t other(const ShopperId& id) const { return key(id.str(), 3); }  // an anonymousId or previousId
+  std::uint64_t message(const MessageId& id) const { return key(id.str(), 1); }
+  std::uint64_t user(const ShopperId& id) const { return key(id.str(), 2); }
+  std::uint64_t other(const ShopperId& id) const { return key(id.str(), 3); }  // an anonymousId or previousId
 
  private:
-  std::int64_t key(std::string_view id, std::uint64_t role) const;
+  std::uint64_t key(std::string_view id, std::uint64_t role) const;
   std::uint64_t seed_;
 };
+
+// The keys under which an event is found, its message id's first.
+std::vector<std::uint64_t> keys_of(const Event& event, const LookupKeys& keys);
 
 }  // namespace shelfwise::events

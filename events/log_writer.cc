@@ -3,19 +3,25 @@
 #include <algorithm>
 
 namespace shelfwise::events {
+namespace {
 
-std::vector<std::int64_t> keys_of(const Event& event, const LookupKeys& keys) {
-  std::vector<std::int64_t> all{keys.message(event.message_id)};
-  if (!event.user_id.empty()) all.push_back(keys.user(event.user_id));
-  if (!event.anonymous_id.empty()) all.push_back(keys.other(event.anonymous_id));
-  if (!event.previous_id.empty() && event.previous_id != event.anonymous_id) {
-    all.push_back(keys.other(event.previous_id));
+std::int64_t block_id(const KeyRun& run, std::uint32_t number) { return (run.number << 32) + number; }
+
+// Calls `visit(number, entries)` for the sorted entries of each block that has some.
+template <class Visit>
+Status each_block(std::span<const KeyEntry> entries, std::uint32_t blocks, Visit visit) {
+  for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
+    const std::uint32_t number = block_of(entries[begin].key, blocks);
+    while (end < entries.size() && block_of(entries[end].key, blocks) == number) ++end;
+    if (Status status = visit(number, entries.subspan(begin, end - begin)); !status) return status;
   }
-  return all;
+  return {};
 }
 
-Result<std::unique_ptr<LogWriter>> LogWriter::create(Connection connection, LookupKeys keys) {
-  std::unique_ptr<LogWriter> writer(new LogWriter(std::move(connection), keys));
+}  // namespace
+
+Result<std::unique_ptr<LogWriter>> LogWriter::create(Connection connection) {
+  std::unique_ptr<LogWriter> writer(new LogWriter(std::move(connection)));
   if (const Status status = writer->prepare(); !status) return status.error();
   auto reader = LogReader::borrow(writer->connection_);
   if (!reader) return reader.error();
@@ -29,15 +35,17 @@ Status LogWriter::prepare() {
       {&commit_, "COMMIT"},
       {&add_event_, "INSERT INTO event VALUES(?, ?)"},
       {&add_message_, "INSERT INTO message VALUES(?, ?)"},
-      {&add_key_, "INSERT INTO lookup VALUES(?, ?)"},
-      {&remove_key_, "DELETE FROM lookup WHERE key = ? AND sequence = ?"},
+      {&add_run_, "INSERT INTO key_run VALUES(?, ?, ?, ?, ?)"},
+      {&add_block_, "INSERT INTO key_block VALUES(?, ?)"},
+      {&block_, "SELECT data FROM key_block WHERE id = ?"},
+      {&change_block_, "UPDATE key_block SET data = ? WHERE id = ?"},
       {&add_fact_, "INSERT INTO fact VALUES(?, ?)"},
       {&clear_event_, "UPDATE event SET data = zeroblob(length(data)) WHERE sequence = ?"},
       {&clear_message_, "UPDATE message SET json = zeroblob(length(json)) WHERE sequence = ?"},
       {&clear_fact_, "UPDATE fact SET data = zeroblob(length(data)) WHERE row = ?"},
-      {&count_erased_, "UPDATE counter SET value = value + 1 WHERE name = 'erased'"},
+      {&count_erased_, "UPDATE counter SET value = value + ? WHERE name = 'erased'"},
       {&count_beside_,
-       "INSERT INTO counter VALUES('erased_beside', 1) ON CONFLICT(name) DO UPDATE SET value = value + 1"},
+       "INSERT INTO counter VALUES('erased_beside', ?1) ON CONFLICT(name) DO UPDATE SET value = value + ?1"},
   };
   for (const auto& [statement, sql] : all) {
     auto prepared = connection_.prepare(sql);
@@ -77,15 +85,55 @@ Status LogWriter::add_event(std::string_view data, std::string_view json) {
   return {};
 }
 
-Status LogWriter::add_keys(std::vector<std::pair<std::int64_t, std::uint64_t>> keys) {
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  for (const auto& [key, sequence] : keys) {
-    add_key_.bind(1, key);
-    add_key_.bind(2, static_cast<std::int64_t>(sequence));
-    if (Status status = add_key_.run(); !status) return status;
+Status LogWriter::add_run(std::uint64_t first, std::uint64_t last, std::span<const KeyEntry> entries,
+                          const KeyFilter& filter) {
+  const auto number = connection_.integer("SELECT max(run) + 1 FROM key_run");
+  if (!number) return number.error();
+  const KeyRun run{std::max<std::int64_t>(1, *number), first, last, blocks_for(entries.size())};
+  add_run_.bind(1, run.number);
+  add_run_.bind(2, static_cast<std::int64_t>(first));
+  add_run_.bind(3, static_cast<std::int64_t>(last));
+  add_run_.bind(4, run.blocks);
+  add_run_.bind_blob(5, filter.bytes());
+  if (Status status = add_run_.run(); !status) return status;
+  return each_block(entries, run.blocks, [&](std::uint32_t number_of, std::span<const KeyEntry> block) {
+    const std::string data = encode_block(block, first);
+    add_block_.bind(1, block_id(run, number_of));
+    add_block_.bind_blob(2, data);
+    return add_block_.run();
+  });
+}
+
+Status LogWriter::remove_keys(std::span<const KeyEntry> gone) {
+  const auto runs = reader_.runs();
+  if (!runs) return runs.error();
+  std::vector<std::vector<KeyEntry>> of_run(runs->size());
+  for (const KeyEntry& entry : gone) {
+    const auto run = std::lower_bound(runs->begin(), runs->end(), entry.sequence,
+                                      [](const KeyRun& one, std::uint64_t sequence) { return one.last < sequence; });
+    if (run != runs->end()) of_run[static_cast<std::size_t>(run - runs->begin())].push_back(entry);
+  }
+  for (std::size_t i = 0; i < of_run.size(); ++i) {
+    const KeyRun& run = (*runs)[i];
+    const auto remove = [&](std::uint32_t number, std::span<const KeyEntry> entries) {
+      return remove_from_block(run, number, entries);
+    };
+    if (Status status = each_block(of_run[i], run.blocks, remove); !status) return status;
   }
   return {};
+}
+
+Status LogWriter::remove_from_block(const KeyRun& run, std::uint32_t number, std::span<const KeyEntry> gone) {
+  block_.bind(1, block_id(run, number));
+  const auto row = block_.step();
+  if (!row) return row.error();
+  const std::string changed = *row ? block_without(block_.blob(0), gone, run.first) : std::string();
+  block_.reset();
+  if (!*row) return {};
+  if (changed.empty()) return make_error(ErrorCode::kCorrupt, "the index of the event log cannot be read");
+  change_block_.bind_blob(1, changed);
+  change_block_.bind(2, block_id(run, number));
+  return change_block_.run();
 }
 
 Result<std::int64_t> LogWriter::add_fact(const Fact& fact) {
@@ -96,20 +144,20 @@ Result<std::int64_t> LogWriter::add_fact(const Fact& fact) {
   return next_fact_++;
 }
 
-Status LogWriter::erase_event(const Event& event, bool beside) {
-  const auto sequence = static_cast<std::int64_t>(event.sequence);
+Status LogWriter::erase_event(std::uint64_t sequence) {
   for (Statement* statement : {&clear_event_, &clear_message_}) {
-    statement->bind(1, sequence);
+    statement->bind(1, static_cast<std::int64_t>(sequence));
     if (Status status = statement->run(); !status) return status;
   }
-  for (const std::int64_t key : keys_of(event, keys_)) {
-    remove_key_.bind(1, key);
-    remove_key_.bind(2, sequence);
-    if (Status status = remove_key_.run(); !status) return status;
-  }
-  if (beside) {
+  return {};
+}
+
+Status LogWriter::count_erased(std::uint64_t events, std::uint64_t beside) {
+  if (beside > 0) {
+    count_beside_.bind(1, static_cast<std::int64_t>(beside));
     if (Status status = count_beside_.run(); !status) return status;
   }
+  count_erased_.bind(1, static_cast<std::int64_t>(events));
   return count_erased_.run();
 }
 

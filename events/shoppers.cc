@@ -22,7 +22,7 @@ Result<Identity> SqliteEventStore::resolve(const ShopperId& id) const {
   for (const ShopperId& member : identity.members) {
     bool is_user = read_facts([&](const Facts& facts) { return facts.linked_as_user(member); });
     if (!is_user && identity.members.size() > 1) {
-      const auto as_user = (*reader)->find(keys_.user(member));
+      const auto as_user = index_.find(**reader, keys_.user(member));
       if (!as_user) return as_user.error();
       is_user = !as_user->empty();
     }

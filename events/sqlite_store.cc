@@ -1,5 +1,6 @@
 #include "events/sqlite_store.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -18,12 +19,32 @@ Status SqliteEventStore::start(Connection connection) {
     if (!reader) return reader.error();
     bring_back(std::make_unique<LogReader>(std::move(*reader)));
   } else {
-    auto writer = LogWriter::create(std::move(connection), keys_);
+    auto writer = LogWriter::create(std::move(connection));
     if (!writer) return writer.error();
     writer_ = std::move(*writer);
   }
   if (Status status = fresh_facts(); !status || writer_ == nullptr) return status;
+  if (Status status = seal_all(); !status) return status;
   return erase_recorded();
+}
+
+// A log of version 1 comes without the index of its keys: made here run by run, so that memory stays bounded.
+Status SqliteEventStore::seal_all() {
+  for (;;) {
+    const auto sealed = writer_->reader().sealed();
+    const auto last = writer_->reader().last_sequence();
+    if (!sealed) return sealed.error();
+    if (!last) return last.error();
+    if (*last - std::min(*sealed, *last) < options_.events_per_run) return {};
+    if (Status status = writer_->begin(); !status) return status;
+    Status status = index_.refresh(writer_->reader(), options_.events_per_run);
+    if (status) status = index_.seal(*writer_, options_.events_per_run);
+    if (status) status = writer_->commit();
+    if (!status) {
+      writer_->rollback();
+      return status;
+    }
+  }
 }
 
 // ---- readers and facts
@@ -96,14 +117,17 @@ void SqliteEventStore::commit(const std::vector<GroupCommit::Task*>& tasks) {
 Status SqliteEventStore::run_tasks(const std::vector<GroupCommit::Task*>& tasks) {
   if (Status status = writer_->begin(); !status) return status;
   Status status = load_facts(writer_->reader());
+  if (status) status = index_.refresh(writer_->reader());
   for (GroupCommit::Task* task : tasks) {
     if (!status) break;
     task->status = task->work();
     if (!task->status && !concerns_nobody_else(task->status.error())) status = task->status;
   }
+  if (status) status = index_.seal(*writer_, options_.events_per_run);
   if (status) status = writer_->commit();
   if (status) return {};
   writer_->rollback();
+  index_.reset();
   (void)load_facts(writer_->reader(), true);  // where it fails, the next transaction fails in the same way
   return status;
 }

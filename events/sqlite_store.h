@@ -18,6 +18,7 @@
 #include "events/event_store.h"
 #include "events/facts.h"
 #include "events/group_commit.h"
+#include "events/key_index.h"
 #include "events/log_reader.h"
 #include "events/log_schema.h"
 #include "events/log_writer.h"
@@ -34,6 +35,7 @@ class SqliteEventStore final : public EventStore {
         snapshots_(options.read_only && in_read_only_folder(file_)),
         log_id_(stable_hash(salt, 7)),
         keys_(salt),
+        index_(keys_),
         hash_id_([salt](const ShopperId& id) { return tombstone_hash(salt, id); }),
         facts_(hash_id_),
         commits_([this](const std::vector<GroupCommit::Task*>& tasks) { commit(tasks); }) {}
@@ -69,7 +71,7 @@ class SqliteEventStore final : public EventStore {
  private:
   struct Row {
     std::string data;
-    std::vector<std::int64_t> keys;
+    std::vector<std::uint64_t> keys;
   };
 
   // A reader taken from the pool, and brought back.
@@ -107,11 +109,14 @@ class SqliteEventStore final : public EventStore {
   Status note(const Fact& fact);
   Status store_batch(std::span<const Incoming> batch, const std::vector<Row>& rows, std::vector<Outcome>& outcomes,
                      std::vector<std::uint64_t>& sequences);
-  Result<Outcome> judge(const Event& event, std::unordered_set<std::string_view>& batch_ids);
-  Result<bool> seen_before(const MessageId& id);
+  Result<Outcome> judge(const Event& event, std::span<const std::uint64_t> found,
+                        std::unordered_set<std::string_view>& batch_ids);
+  Result<bool> seen_before(const MessageId& id, std::span<const std::uint64_t> found);
   Status note_link(const Event& event);
   Status note_sign_out(const Event& event);
   Status erase_recorded();
+  Status seal_all();
+  Status erase_rows(std::span<const Event> events, std::uint64_t beside);
   Result<std::uint64_t> erase_now(const ShopperId& id, TimePoint at);
 
   Result<std::vector<std::uint64_t>> sequences_of(LogReader& reader, const std::vector<ShopperId>& ids) const;
@@ -124,6 +129,7 @@ class SqliteEventStore final : public EventStore {
   const bool snapshots_;  // readers are opened for each read
   const std::uint64_t log_id_;
   const LookupKeys keys_;
+  mutable KeyIndex index_;
   const Facts::HashId hash_id_;
 
   std::unique_ptr<LogWriter> writer_;  // of whoever leads; absent where read only

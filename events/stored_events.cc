@@ -43,8 +43,8 @@ Result<std::vector<std::uint64_t>> SqliteEventStore::sequences_of(LogReader& rea
                                                                   const std::vector<ShopperId>& ids) const {
   std::vector<std::uint64_t> all;
   for (const ShopperId& id : ids) {
-    for (const std::int64_t key : {keys_.user(id), keys_.other(id)}) {
-      const auto found = reader.find(key);
+    for (const std::uint64_t key : {keys_.user(id), keys_.other(id)}) {
+      const auto found = index_.find(reader, key);
       if (!found) return found.error();
       all.insert(all.end(), found->begin(), found->end());
     }
@@ -85,7 +85,7 @@ Result<std::vector<Event>> SqliteEventStore::events_of(const ShopperId& shopper)
 Result<std::optional<Event>> SqliteEventStore::event_with(const MessageId& id) const {
   auto reader = borrow();
   if (!reader) return reader.error();
-  const auto sequences = (*reader)->find(keys_.message(id));
+  const auto sequences = index_.find(**reader, keys_.message(id));
   if (!sequences) return sequences.error();
   for (const std::uint64_t sequence : *sequences) {
     Event event;
