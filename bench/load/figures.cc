@@ -19,9 +19,11 @@ double percentile(std::vector<double> values, double share) {
 SearchFigures summarize(std::string name, const std::vector<Sample>& samples, std::uint64_t errors, double seconds) {
   std::vector<double> all;
   std::vector<double> found;
+  std::vector<double> server;
   all.reserve(samples.size());
   for (const Sample& sample : samples) {
     all.push_back(sample.ms);
+    server.push_back(sample.server_ms);
     if (sample.found) found.push_back(sample.ms);
   }
   SearchFigures figures;
@@ -36,10 +38,15 @@ SearchFigures summarize(std::string name, const std::vector<Sample>& samples, st
   figures.with_results = found.size();
   figures.median_found_ms = percentile(found, 0.5);
   figures.p99_found_ms = percentile(found, 0.99);
+  figures.server_p99_ms = percentile(server, 0.99);
+  figures.server_max_ms = percentile(server, 1);
   return figures;
 }
 
 nlohmann::ordered_json to_json(const SearchFigures& f) {
+  nlohmann::ordered_json slow = nlohmann::ordered_json::array();
+  for (const SlowAnswer& answer : f.slow)
+    slow.push_back({{"ms", answer.server_ms}, {"again_ms", answer.again_ms}, {"request", answer.request}});
   return {{"name", f.name},
           {"requests", f.requests},
           {"errors", f.errors},
@@ -52,7 +59,11 @@ nlohmann::ordered_json to_json(const SearchFigures& f) {
           {"slowest", f.slowest},
           {"with_results", f.with_results},
           {"median_found_ms", f.median_found_ms},
-          {"p99_found_ms", f.p99_found_ms}};
+          {"p99_found_ms", f.p99_found_ms},
+          {"server_p99_ms", f.server_p99_ms},
+          {"server_max_ms", f.server_max_ms},
+          {"over_limit", f.over_limit},
+          {"slow", std::move(slow)}};
 }
 
 std::string table_head() {

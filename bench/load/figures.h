@@ -13,7 +13,15 @@ double percentile(std::vector<double> values, double share);
 
 struct Sample {
   double ms = 0;
-  bool found = true;  // the answer held at least one hit
+  bool found = true;     // the answer held at least one hit
+  double server_ms = 0;  // that the server took, by its own word; 0 where the answer does not say
+};
+
+// What took the server longest.
+struct SlowAnswer {
+  double server_ms = 0;
+  double again_ms = 0;  // when asked once more, alone, after the run: what was the machine's doing is gone
+  std::string request;
 };
 
 struct SearchFigures {
@@ -29,6 +37,10 @@ struct SearchFigures {
   std::uint64_t with_results = 0;
   double median_found_ms = 0;  // over the requests that found something
   double p99_found_ms = 0;
+  double server_p99_ms = 0;  // by the server's own word
+  double server_max_ms = 0;
+  std::uint64_t over_limit = 0;  // answers above SearchLoad::limit_ms, by the server's own word
+  std::vector<SlowAnswer> slow;  // the slowest, longest first
 
   double per_second() const { return seconds > 0 ? static_cast<double>(requests) / seconds : 0; }
 };

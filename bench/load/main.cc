@@ -76,6 +76,7 @@ int search(SearchOptions& options) {
   options.load.address = *address;
   options.load.queries =
       options.mutations > 0 ? load::mutated(*queries, options.mutations, options.seed) : std::move(*queries);
+  if (options.mutations > 0) options.load.slow_kept = 20;
   if (options.suggest) {
     options.load.path = "/v1/suggest?q=";
     options.load.nothing_found = "\"suggestions\":[]";
@@ -103,6 +104,8 @@ void add_search(CLI::App& program, int& exit_code) {
   command->add_option("--mutations", options->mutations,
                       "ask so many garbled queries made of those in the file; with --rounds 1 --warm-up 0 each once");
   command->add_option("--seed", options->seed, "of --mutations")->capture_default_str();
+  command->add_option("--limit-ms", options->load.limit_ms, "counts answers that took the server longer, by its word")
+      ->capture_default_str();
   command->add_flag("--suggest", options->suggest,
                     "ask for suggestions instead, as each query is typed letter by letter");
   command->add_flag("--group", options->group, "one hit a variant group");

@@ -10,12 +10,62 @@ namespace {
 
 constexpr size_t kMaxBytes = 2'000;
 
-constexpr std::array<std::string_view, 44> kPieces = {
-    "\"",   "'",     "(",    ")",    "[",       "]",       "{",        "}",       "<b>",
-    "&&",   "||",    "!",    "-",    "+",       "*",       "?",        "~1",      "^9",
-    "\\",   "/",     "%",    "\t",   " 12 in ", " 12\" ",  " 30 cm ",  "1/2",     "16gb",
-    "3m",   "1e999", "-0",   "0x1F", "№",       "ß",       "ÅÉÎÕÜ",    "ﬁ",       "日本語テント",
-    "帐篷", "เต็นท์",  "خيمة", "אוהל", "палатка", "🏕️", "\xff\xfe", "\xe2\x80"};
+using namespace std::string_view_literals;
+
+constexpr std::array<std::string_view, 54> kPieces = {"\"",
+                                                      "'",
+                                                      "(",
+                                                      ")",
+                                                      "[",
+                                                      "]",
+                                                      "{",
+                                                      "}",
+                                                      "<b>",
+                                                      "&&",
+                                                      "||",
+                                                      "!",
+                                                      "-",
+                                                      "+",
+                                                      "*",
+                                                      "?",
+                                                      "~1",
+                                                      "^9",
+                                                      "\\",
+                                                      "/",
+                                                      "%",
+                                                      "\t",
+                                                      " 12 in ",
+                                                      " 12\" ",
+                                                      " 30 cm ",
+                                                      "1/2",
+                                                      "16gb",
+                                                      "3m",
+                                                      "1e999",
+                                                      "-0",
+                                                      "0x1F",
+                                                      "№",
+                                                      "ß",
+                                                      "ÅÉÎÕÜ",
+                                                      "ﬁ",
+                                                      "日本語テント",
+                                                      "帐篷",
+                                                      "เต็นท์",
+                                                      "خيمة",
+                                                      "אוהל",
+                                                      "палатка",
+                                                      "🏕️",
+                                                      "\xff\xfe",
+                                                      "\xe2\x80",
+                                                      "\0"sv,
+                                                      "\x1b[0m",
+                                                      "\x7f",
+                                                      "\r\n",
+                                                      "\xe2\x80\xae",
+                                                      "\xe2\x80\x8d",
+                                                      " -",
+                                                      " without ",
+                                                      " under 50 ",
+                                                      "\xed\xa0\x80"};
 
 class Mutation {
  public:
@@ -34,7 +84,7 @@ class Mutation {
   void change() {
     const size_t at = place();
     const size_t length = std::min<size_t>(1 + random_.below(3), text_.size() - at);
-    switch (random_.below(10)) {
+    switch (random_.below(12)) {
       case 0: text_.erase(at, length); break;
       case 1: text_.insert(at, text_.substr(at, length)); break;
       case 2:
@@ -48,6 +98,8 @@ class Mutation {
       case 6: text_ += " " + queries_[random_.below(queries_.size())]; break;
       case 7: std::erase(text_, ' '); break;
       case 8: repeat(); break;
+      case 9: text_.resize(at); break;
+      case 10: text_.insert(at, 1, static_cast<char>(random_.below(256))); break;
       default: text_.insert(at, " "); break;
     }
   }

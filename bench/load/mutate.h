@@ -8,9 +8,9 @@
 namespace shelfwise::load {
 
 // `count` queries, each made of one of `queries` by one to eight changes: letters dropped, doubled, swapped and
-// replaced, words repeated, joined and mixed with those of another query, numbers, units, quotes, brackets, markup and
-// operators put in, letters of many scripts, broken UTF-8, and texts up to the longest that is taken (2,000 bytes). The
-// same seed gives the same queries.
+// replaced, the end cut off, words repeated, joined and mixed with those of another query, numbers, units, quotes,
+// brackets, markup and operators put in, letters of many scripts, control characters, any bytes, broken UTF-8, and
+// texts up to the longest that is taken (2,000 bytes). The same seed gives the same queries.
 std::vector<std::string> mutated(const std::vector<std::string>& queries, size_t count, std::uint64_t seed);
 
 }  // namespace shelfwise::load

@@ -1,5 +1,7 @@
 #include "bench/load/search_load.h"
 
+#include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <optional>
 #include <thread>
@@ -26,6 +28,24 @@ std::vector<std::string> targets(const SearchLoad& load) {
   return list;
 }
 
+// What the answer says that the server took; 0 where it does not say.
+double server_ms(std::string_view body) {
+  constexpr std::string_view kName = "\"search_time_ms\":";
+  const size_t at = body.rfind(kName);
+  double ms = 0;
+  if (at != std::string_view::npos) std::from_chars(body.data() + at + kName.size(), body.data() + body.size(), ms);
+  return ms;
+}
+
+bool slower(const SlowAnswer& a, const SlowAnswer& b) { return a.server_ms > b.server_ms; }
+
+// Keeps the first `most` of a list that is in order of time.
+void keep(std::vector<SlowAnswer>& slow, SlowAnswer answer, size_t most) {
+  if (slow.size() == most && (most == 0 || !slower(answer, slow.back()))) return;
+  slow.insert(std::upper_bound(slow.begin(), slow.end(), answer, slower), std::move(answer));
+  if (slow.size() > most) slow.pop_back();
+}
+
 struct Client {
   explicit Client(const Address& address) : connection(address) {}
 
@@ -35,6 +55,8 @@ struct Client {
   std::optional<Error> first_error;
   double max_ms = 0;
   const std::string* slowest = nullptr;
+  std::uint64_t over_limit = 0;
+  std::vector<SlowAnswer> slow;
 
   void ask(const SearchLoad& load, const std::string& target, bool count) {
     const Clock::time_point start = Clock::now();
@@ -56,7 +78,11 @@ struct Client {
       max_ms = ms;
       slowest = &target;
     }
-    if (count) samples.push_back({ms, answer->body.find(load.nothing_found) == std::string_view::npos});
+    if (!count) return;
+    const double own = server_ms(answer->body);
+    samples.push_back({ms, answer->body.find(load.nothing_found) == std::string_view::npos, own});
+    over_limit += own > load.limit_ms ? 1 : 0;
+    keep(slow, {own, 0, target}, load.slow_kept);
   }
 };
 
@@ -133,6 +159,12 @@ Result<SearchFigures> run(const SearchLoad& load) {
   SearchFigures figures = summarize(load.name, samples, errors, seconds);
   for (const Client& client : clients) {
     if (client.slowest != nullptr && client.max_ms >= figures.max_ms) figures.slowest = *client.slowest;
+    figures.over_limit += client.over_limit;
+    for (const SlowAnswer& answer : client.slow) keep(figures.slow, answer, load.slow_kept);
+  }
+  for (SlowAnswer& answer : figures.slow) {
+    const Result<Answer> again = clients[0].connection.get(answer.request);
+    if (again) answer.again_ms = server_ms(again->body);
   }
   return figures;
 }

@@ -23,6 +23,8 @@ struct SearchLoad {
   std::uint32_t rounds = 3;   // how often each client asks every query
   std::uint32_t warm_up = 1;  // rounds before, by one client, that are not counted
   double seconds = 0;         // where above 0: until then, instead of rounds
+  double limit_ms = 200;      // of the server's own time; answers above it are counted
+  size_t slow_kept = 0;       // the slowest answers, which are asked once more and told one by one
 };
 
 // What is in the search box while these are typed: every beginning of every query, letter by letter.
