@@ -7,6 +7,7 @@
 namespace shelfwise::query {
 namespace {
 
+constexpr size_t kMostBestSellers = 1'000;
 constexpr size_t kVoters = 100;  // best matches that tell the category, although something keeps them from being shown
 
 }  // namespace
@@ -21,6 +22,36 @@ const char* fallback_name(Fallback::Strategy strategy) {
     case Fallback::Strategy::kBestSellers: return "best_sellers";
   }
   return "";
+}
+
+// Instead of the whole store: who asked for something else wants its best, and no million counted. A product is tested
+// only where it would be among them.
+void Search::collect_best_sellers() {
+  std::vector<std::pair<float, Doc>>& best = w_.by_text;  // a heap with the last of them on top
+  best.clear();
+  const auto look_at = [&](Doc doc) {
+    const std::pair<float, Doc> entry(-prior(doc), doc);
+    if (best.size() == kMostBestSellers && !(entry < best.front())) return;
+    if (!passes(doc)) return;
+    best.push_back(entry);
+    std::push_heap(best.begin(), best.end());
+    if (best.size() <= kMostBestSellers) return;
+    std::pop_heap(best.begin(), best.end());
+    best.pop_back();
+  };
+  if (category_) {
+    for (const Doc doc : ctx_.by_category.of(*category_)) look_at(doc);
+  } else {
+    for (Doc doc = 0; doc < ctx_.generation.size(); ++doc) look_at(doc);
+  }
+  w_.kept.clear();
+  for (const auto& [score, doc] : best) w_.kept.push_back({doc, 0, 0});
+  std::sort(w_.kept.begin(), w_.kept.end(), [](const MatchedDoc& a, const MatchedDoc& b) { return a.doc < b.doc; });
+}
+
+void Search::match_best_sellers() {
+  everything_ = true;
+  keep_eligible([this] { collect_best_sellers(); });
 }
 
 // Of the products that have words of the query but do not pass: sold out, hidden, filtered away.
@@ -60,11 +91,11 @@ void Search::avoid_dead_end() {
   const bool within = meant && (!asked || (*meant >= *asked && *meant < ctx_.generation.category_end(*asked)));
   if (within) {
     category_ = meant;
-    match_everything();
+    match_best_sellers();
   }
   if (w_.kept.empty()) {
     category_ = asked;
-    match_everything();
+    match_best_sellers();
   }
   if (w_.kept.empty()) {
     response_.notes.push_back("nothing matches, and nothing else passes filter_by and category");

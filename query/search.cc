@@ -219,10 +219,14 @@ void Search::collect_eligible() {
 
 // A price that leaves nothing of what matches was asked in vain, or never meant.
 void Search::keep_eligible() {
-  collect_eligible();
+  keep_eligible([this] { collect_eligible(); });
+}
+
+void Search::keep_eligible(const std::function<void()>& collect) {
+  collect();
   if (!w_.kept.empty() || !wishes_.held()) return;
   wishes_.hold(false);
-  collect_eligible();
+  collect();
   if (w_.kept.empty()) return wishes_.hold(true);
   response_.notes.push_back(wishes_.given_up_note());
 }
@@ -263,21 +267,6 @@ void Search::match() {
   }
   match_any(w_.db, plan_, ctx_.bm25f, w_.matched);
   keep_eligible();
-}
-
-// Asks for as many words as still fill a page.
-void Search::relax(std::uint64_t wanted) {
-  const int required = std::popcount(plan_.required);
-  const bool none_has_all = w_.kept.empty();
-  words_needed_ = required;
-  while (words_needed_ > 1 && w_.kept.size() < wanted) {
-    match_at_least(w_.db, plan_, --words_needed_, ctx_.bm25f, w_.matched);
-    keep_eligible();
-  }
-  if (words_needed_ == required || w_.kept.empty()) return;
-  if (none_has_all) response_.fallback.strategy = Fallback::Strategy::kFewerWords;
-  response_.notes.push_back("fewer than a page of products have all " + std::to_string(required) +
-                            " words; showing those with " + std::to_string(words_needed_) + " or more");
 }
 
 // By first score: what the finer one would change is not worth waiting for.

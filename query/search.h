@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -71,12 +72,16 @@ class Search {
   void take_offer();
   void match();
   void match_everything();
+  void match_best_sellers();
+  void collect_best_sellers();
   void keep_eligible();
+  void keep_eligible(const std::function<void()>& collect);
   void collect_eligible();
   bool allowed(Doc doc) const;      // by the merchant
   bool base_passes(Doc doc) const;  // everything but filter_by
   bool passes(Doc doc) const { return base_passes(doc) && (filter_.empty() || filter_(doc)); }
   void relax(std::uint64_t wanted);
+  void keep_fullest(std::uint64_t wanted);
   void avoid_dead_end();
   void add_nearest();
   void show_nearest();

@@ -26,7 +26,9 @@ CoverageFactor::CoverageFactor(const Plan& plan, double power)
 }
 
 float CoverageFactor::compute(Parts parts) const {
-  return all_ > 0 ? static_cast<float>(std::pow(weight_of(plan_, parts) / all_, power_)) : 1.0F;
+  if (all_ <= 0) return 1.0F;
+  const float share = weight_of(plan_, parts) / all_;
+  return power_ == 1 ? share : static_cast<float>(std::pow(share, power_));  // a long query computes it for each match
 }
 
 }  // namespace shelfwise::query
