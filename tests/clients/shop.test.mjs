@@ -48,7 +48,7 @@ describe('the shop', { skip: missing }, () => {
     await shows(page, await ours(`q=&${filter('category:=Shoes')}`));
     await page.click('#f-category a:has-text("Boots")');
     await shows(page, await ours(`q=&${filter('category:=Shoes > Boots')}`));
-    assert.match(page.url(), /#\/c\/Shoes/);
+    await page.waitForURL(/#\/c\/Shoes/); // the address follows what is shown
     await page.click('#f-category a:has-text("Camping")');
     await shows(page, await ours(`q=&${filter('category:=Camping')}`));
     await page.click('#s-clear button');
@@ -69,9 +69,11 @@ describe('the shop', { skip: missing }, () => {
     await shows(page, await ours('q=&sort_by=price:asc'));
     await page.selectOption('#s-sort select', 'products');
     await shows(page, await ours('q='));
+    await page.waitForURL(/#\/search$/); // steps that follow each other within 200 ms are one in the browser's history
 
     await page.click('#s-pages a:has-text("2")');
     await shows(page, await ours('q=&page=2'));
+    await page.waitForURL(/page=2/);
     await page.goBack();
     await shows(page, await ours('q='));
     assert.deepEqual(page.faults, []);
@@ -87,7 +89,7 @@ describe('the shop', { skip: missing }, () => {
     await page.keyboard.type('t');
     await page.keyboard.press('Enter');
     await shows(page, await ours('q=boot'));
-    assert.match(page.url(), /q=boot/);
+    await page.waitForURL(/q=boot/);
     await page.fill('.aa-Input', 'qqqxyzzy');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.nothing');
