@@ -1,4 +1,6 @@
 // The calls of /v1 that the shop makes beside its search client, and products in the one form that it shows.
+export const indexName = 'products';
+
 export interface Reason {
   kind: string;
   text: string;
@@ -24,7 +26,7 @@ export interface Shown {
   highlighted?: string;
 }
 
-type Json = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+export type Json = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
 export async function call<Answer = Json>(path: string, parameters: Record<string, string | string[] | undefined> = {}, options: RequestInit = {}): Promise<Answer> {
   const query = new URLSearchParams();

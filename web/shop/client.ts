@@ -1,8 +1,6 @@
 // Algolia's search client, pointed at the server that this page came from.
 import { liteClient } from 'algoliasearch/lite';
 
-export const indexName = 'products';
-
 const client = liteClient('shelfwise', 'browser', {
   hosts: [{ url: location.host, accept: 'readWrite', protocol: location.protocol === 'https:' ? 'https' : 'http' }],
 });

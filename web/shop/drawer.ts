@@ -28,6 +28,7 @@ function bars(parts: Part[]): HTMLElement {
 export async function explain(product: Shown, rank: number, plain: boolean): Promise<void> {
   const drawer = byId<HTMLDialogElement>('drawer');
   const close = (): void => drawer.close();
+  drawer.onclick = (event) => event.target === drawer && close(); // beside it
   const body = el('div', {}, el('p', { class: 'soft' }, 'Asking \u2026'));
   drawer.replaceChildren(el('button', { class: 'close', onclick: close, 'aria-label': 'Close' }, '\u00d7'),
     el('h2', { id: 'drawer-title' }, `Why this is number ${rank}`), el('p', { class: 'soft' }, product.title), body);
@@ -42,11 +43,4 @@ export async function explain(product: Shown, rank: number, plain: boolean): Pro
     product.reason && !plain ? el('p', { class: 'reason' }, product.reason.text) : el('p', { class: 'soft' }, plain ? 'The order that everybody gets.' : 'Nothing of your own history speaks for or against it.'),
     bars(info.shelfwise.parts), el('p', { class: 'sum' }, 'Together ', el('b', {}, info.userScore.toFixed(3))),
     el('p', { class: 'soft' }, 'These parts add up to the score. Prices never depend on who looks.'));
-}
-
-export function prepareDrawer(): void {
-  const drawer = byId<HTMLDialogElement>('drawer');
-  drawer.addEventListener('click', (event) => {
-    if (event.target === drawer) drawer.close();
-  });
 }

@@ -2,44 +2,57 @@
 import './style.css';
 import { call } from './api';
 import { byId, el } from './dom';
-import { prepareDrawer } from './drawer';
+import { showFirst } from './frame';
 import { cart, home, product, shopper } from './pages';
-import { read } from './router';
-import { searchBox } from './searchbox';
+import { go, isSearch, read, searchLink } from './router';
 import { allowed, listen, setConsent, setMode, setPersona, state, type Mode } from './state';
 
 const main = byId('main');
 let results: typeof import('./results') | undefined; // half of the program, and only searches need it
+let writeBox = (text: string): void => {
+  const plain = document.querySelector<HTMLInputElement>('#searchbox input');
+  if (plain) plain.value = text;
+};
 let shownAt = ''; // nothing yet
 
-const isSearch = (): boolean => ['search', 'c'].includes(read(location.hash).view);
+// After what stands on the page was painted; at once in a tab that nobody looks at.
+const painted = (): Promise<void> => new Promise((done) => {
+  if (document.hidden) done();
+  else requestAnimationFrame(() => setTimeout(done));
+});
 
 async function showSearch(): Promise<void> {
-  results ??= await import('./results');
-  if (isSearch()) results.showResults(main);
+  if (!results) {
+    if (!byId('s-hits')) await showFirst(main);
+    await painted();
+    results = await import('./results');
+  }
+  if (isSearch(location.hash)) results.showResults(main);
 }
 
-function show(again = false): void {
+// Resolves when there is something to see.
+async function show(again = false): Promise<void> {
   const place = read(location.hash);
   const page = `${place.view || 'home'} ${place.view === 'p' ? place.name : ''}`;
-  const searching = isSearch();
-  writeQuery(place.query.get('q') ?? '');
+  const searching = isSearch(location.hash);
+  const changed = page !== shownAt;
+  const moved = changed && shownAt !== '';
+  shownAt = page;
+  writeBox(place.query.get('q') ?? '');
   if (!searching) results?.leaveResults();
   document.title = { search: 'Search', c: place.name, cart: 'Cart', me: 'Shopper', p: 'Product', '': 'Home' }[place.view] + ' \u2013 Outfitter';
-  if (searching) void showSearch();
-  else if (page !== shownAt || again) {
-    main.replaceChildren();
-    if (place.view === 'p') void product(main, place.name);
-    else if (place.view === 'cart') cart(main);
-    else if (place.view === 'me') void shopper(main);
-    else void home(main);
-  }
-  if (page !== shownAt && shownAt !== '') {
+  if (moved) {
     main.focus({ preventScroll: true });
     scrollTo(0, 0);
   }
-  if (page !== shownAt) window.shelfwise.page({ name: place.view || 'home' });
-  shownAt = page;
+  if (changed) window.shelfwise.page({ name: place.view || 'home' });
+  if (searching) return showSearch();
+  if (!changed && !again) return;
+  main.replaceChildren();
+  if (place.view === 'p') return product(main, place.name);
+  if (place.view === 'me') return shopper(main);
+  if (place.view === 'cart') cart(main);
+  else void home(main);
 }
 
 function showHeader(): void {
@@ -63,13 +76,22 @@ async function listShoppers(): Promise<void> {
   select.value = state.persona;
 }
 
-const writeQuery = searchBox(read(location.hash).query.get('q') ?? '');
-prepareDrawer();
-showHeader();
-void listShoppers();
-show();
+// What can wait until there is something to see: the box that suggests, and the list of shoppers.
+async function prepareTools(): Promise<void> {
+  await painted();
+  const [{ searchBox }] = await Promise.all([import('./searchbox'), listShoppers()]);
+  writeBox = searchBox();
+}
 
-addEventListener('hashchange', () => show());
+showHeader();
+void show().finally(prepareTools);
+
+addEventListener('hashchange', () => void show());
+byId('searchbox').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const plain = (event.target as HTMLFormElement).querySelector('input');
+  if (plain && !plain.closest('.aa-Autocomplete')) go(searchLink(plain.value));
+});
 byId('skip').addEventListener('click', (event) => {
   event.preventDefault(); // "#" is the shop's address
   main.focus();
@@ -80,7 +102,7 @@ byId('consent').addEventListener('change', (event) => setConsent((event.target a
 listen((what) => {
   showHeader();
   if (what === 'cart') {
-    if (read(location.hash).view === 'cart') show(true);
-  } else if (isSearch()) results?.orderAgain();
-  else show(true);
+    if (read(location.hash).view === 'cart') void show(true);
+  } else if (isSearch(location.hash)) results?.orderAgain();
+  else void show(true);
 });

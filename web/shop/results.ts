@@ -5,19 +5,18 @@ import {
   clearRefinements, configure, currentRefinements, hierarchicalMenu, index, pagination, rangeInput, ratingMenu, refinementList, sortBy, stats,
 } from 'instantsearch.js/es/widgets';
 import { history } from 'instantsearch.js/es/lib/routers';
-import { fromRecord, type Shown } from './api';
+import { fromRecord, indexName, type Shown } from './api';
 import { card } from './card';
-import { forget, indexName, searchClient } from './client';
+import { forget, searchClient } from './client';
 import { byId, el } from './dom';
 import { explain } from './drawer';
-import { categoryLink, read, searchLink } from './router';
+import { frame, levels, lists, perPage } from './frame';
+import { categoryLink, isSearch, read, searchLink } from './router';
 import { allowed, state, token } from './state';
 
 type Ui = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
 type Search = ReturnType<typeof instantsearch>;
 
-const levels = ['categories.lvl0', 'categories.lvl1', 'categories.lvl2', 'categories.lvl3'];
-const lists: [string, string][] = [['brand', 'Brand'], ['color', 'Colour'], ['size', 'Size'], ['material', 'Material']];
 const titles: Record<string, string> = { ...Object.fromEntries(lists), 'categories.lvl0': 'Category', price: 'Price', rating: 'Rating' };
 const sorts = [
   { value: indexName, label: 'Relevance' }, { value: `${indexName}_price_asc`, label: 'Price, low to high' },
@@ -53,8 +52,6 @@ function fromHash(hash: string): Ui {
   return { [indexName]: own };
 }
 
-const isSearch = (hash: string): boolean => ['search', 'c'].includes(read(hash).view);
-
 const routing = {
   router: history<Ui>({
     // Another page may be on its way already: its address stands.
@@ -67,23 +64,6 @@ const routing = {
 };
 
 // --- the page
-
-const panel = (title: string, id: string): HTMLElement => el('section', { class: 'panel', 'aria-labelledby': `${id}-title` }, el('h2', { id: `${id}-title` }, title), el('div', { id }));
-
-function frame(): HTMLElement {
-  const filters = el('details', { class: 'filters', id: 'filters' }, el('summary', {}, 'Filter'),
-    panel('Category', 'f-category'), ...lists.map(([name, title]) => panel(title, `f-${name}`)), panel('Price', 'f-price'), panel('Rating', 'f-rating'));
-  return el('div', { class: 'results' },
-    el('aside', { 'aria-label': 'Filters' }, filters),
-    el('div', { class: 'found' },
-      el('div', { class: 'bar' }, el('div', { id: 's-stats' }), el('label', { class: 'sort' }, 'Sort by ', el('span', { id: 's-sort' }))),
-      el('div', { class: 'chips' }, el('div', { id: 's-current' }), el('div', { id: 's-clear' })),
-      el('div', { id: 's-notes' }),
-      el('div', { class: 'columns', id: 's-columns' },
-        el('section', { 'aria-labelledby': 's-personal-title' }, el('h2', { id: 's-personal-title' }, 'For you'), el('ul', { class: 'grid', id: 's-hits' })),
-        el('section', { id: 's-plain', hidden: true, 'aria-labelledby': 's-plain-title' }, el('h2', { id: 's-plain-title' }, 'For everyone'), el('ul', { class: 'grid', id: 's-plain-hits' }))),
-      el('nav', { id: 's-pages', 'aria-label': 'Pages' })));
-}
 
 interface Extras {
   corrected_query?: string;
@@ -129,8 +109,8 @@ const shelf = (id: string, plain: boolean) => connectHits(({ items, results }) =
   showMoves();
 })({});
 
-const own = () => configure({ hitsPerPage: 24, clickAnalytics: true, userToken: token() || undefined, enablePersonalization: state.mode !== 'plain' && allowed() } as never);
-const everybodys = () => index({ indexName, indexId: 'plain' }).addWidgets([configure({ hitsPerPage: 24, enablePersonalization: false } as never), shelf('s-plain-hits', true)]);
+const own = () => configure({ hitsPerPage: perPage, queryType: 'prefixNone', clickAnalytics: true, userToken: token() || undefined, enablePersonalization: state.mode !== 'plain' && allowed() } as never);
+const everybodys = () => index({ indexName, indexId: 'plain' }).addWidgets([configure({ hitsPerPage: perPage, queryType: 'prefixNone', enablePersonalization: false } as never), shelf('s-plain-hits', true)]);
 
 function facets() {
   return [
@@ -162,9 +142,7 @@ function labelControls(): void {
 export function showResults(into: HTMLElement): void {
   if (search) return; // its router follows the address by itself
   forget();
-  into.replaceChildren(frame());
-  const wide = matchMedia('(min-width: 861px)');
-  byId<HTMLDetailsElement>('filters').open = wide.matches;
+  if (!byId('s-hits')) into.replaceChildren(frame()); // else it stands there with the first products in it
   search = instantsearch({ indexName, searchClient: searchClient as never, routing: routing as never, future: { preserveSharedStateOnUnmount: true } });
   settings = own();
   search.addWidgets([

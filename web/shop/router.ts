@@ -19,6 +19,7 @@ export function read(hash: string): Place {
   return { view: known, name, query: new URLSearchParams(query) };
 }
 
+export const isSearch = (hash: string): boolean => ['search', 'c'].includes(read(hash).view);
 export const go = (hash: string): void => {
   location.hash = hash;
 };

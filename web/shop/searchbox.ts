@@ -1,9 +1,10 @@
 // The box of the header: Autocomplete with queries from the suggestions index and products as they are typed.
 import { autocomplete, getAlgoliaResults } from '@algolia/autocomplete-js';
 import { createQuerySuggestionsPlugin } from '@algolia/autocomplete-plugin-query-suggestions';
-import { fromRecord, money } from './api';
-import { indexName, searchClient } from './client';
+import { fromRecord, indexName, money } from './api';
+import { searchClient } from './client';
 import { productLink } from './card';
+import { byId } from './dom';
 import { categoryLink, go, searchLink } from './router';
 import { state, token } from './state';
 
@@ -20,7 +21,12 @@ const suggestions = createQuerySuggestionsPlugin({
   }) as never,
 });
 
-export function searchBox(query: string): (text: string) => void {
+// Takes the place of the plain box, with what was typed into it already.
+export function searchBox(): (text: string) => void {
+  const plain = document.querySelector<HTMLInputElement>('#searchbox input');
+  const query = plain?.value ?? '';
+  const typing = document.activeElement === plain;
+  byId('searchbox').replaceChildren();
   const box = autocomplete({
     container: '#searchbox',
     placeholder: 'Search tents, boots, wool \u2026',
@@ -46,6 +52,10 @@ export function searchBox(query: string): (text: string) => void {
       },
     }] : []) as never,
   });
+  if (typing) {
+    document.querySelector<HTMLInputElement>('.aa-Input')?.focus();
+    if (query) void box.refresh().then(() => box.setIsOpen(true));
+  }
   return (text) => {
     box.setQuery(text);
     box.setIsOpen(false);
