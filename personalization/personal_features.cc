@@ -64,9 +64,26 @@ const char* personal_feature_name(PersonalFeature feature) {
     case kNew: return "new";
     case kSessionBrand: return "session_brand";
     case kSessionCategory: return "session_category";
+    case kOwnBoughtSoldRecently: return "own_bought_sold_recently";
+    case kOwnBoughtSoldEver: return "own_bought_sold_ever";
+    case kOwnBoughtLastSold: return "own_bought_last_sold";
+    case kOwnBoughtItemLog: return "own_bought_item_model_log";
+    case kItemLogSoldRecently: return "item_model_log_sold_recently";
+    case kItemLogSoldEver: return "item_model_log_sold_ever";
+    case kItemLogLastSold: return "item_model_log_last_sold";
     case kPersonalFeatures: break;
   }
   return "";
+}
+
+void cross_features(const LogFeatures& sales, PersonalFeatures& features) {
+  features[kOwnBoughtSoldRecently] = features[kOwnBought] * sales[kSoldRecently];
+  features[kOwnBoughtSoldEver] = features[kOwnBought] * sales[kSoldEver];
+  features[kOwnBoughtLastSold] = features[kOwnBought] * sales[kLastSold];
+  features[kOwnBoughtItemLog] = features[kOwnBought] * features[kItemLog];
+  features[kItemLogSoldRecently] = features[kItemLog] * sales[kSoldRecently];
+  features[kItemLogSoldEver] = features[kItemLog] * sales[kSoldEver];
+  features[kItemLogLastSold] = features[kItemLog] * sales[kLastSold];
 }
 
 float cosine(std::span<const std::int8_t> a, std::span<const std::int8_t> b) {

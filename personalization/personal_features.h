@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "personalization/popularity.h"
 #include "personalization/shopper_view.h"
 
 namespace shelfwise::personalization {
@@ -26,9 +27,22 @@ enum PersonalFeature : std::uint8_t {
   kNew,              // its newness, times the shopper's inclination to that
   kSessionBrand,     // as kBrand, of the session that goes on
   kSessionCategory,  // as kCategory, of the session that goes on
+  // What sales tell of a product that the shopper bought before, or that the item model speaks for, is not what they
+  // tell of others: products of two features.
+  kOwnBoughtSoldRecently,
+  kOwnBoughtSoldEver,
+  kOwnBoughtLastSold,
+  kOwnBoughtItemLog,
+  kItemLogSoldRecently,
+  kItemLogSoldEver,
+  kItemLogLastSold,
   kPersonalFeatures,
 };
 using PersonalFeatures = std::array<float, kPersonalFeatures>;
+
+// Nothing of these is left without the item model.
+inline constexpr PersonalFeature kOfTheItemModel[] = {
+    kItemLog, kItemRoot, kOwnBoughtItemLog, kItemLogSoldRecently, kItemLogSoldEver, kItemLogLastSold};
 
 const char* personal_feature_name(PersonalFeature feature);
 
@@ -38,6 +52,7 @@ class FeatureMaker {
  public:
   FeatureMaker(const ShopperView& view, const CatalogFacts& facts) : view_(view), facts_(facts) {}
 
+  // Without the products of two features: see cross_features().
   PersonalFeatures operator()(Doc doc);
 
  private:
@@ -57,9 +72,11 @@ class FeatureMaker {
   float usual_log_price_ = 0;
 };
 
-inline PersonalFeatures personal_features(const ShopperView& view, const CatalogFacts& facts, Doc doc) {
-  return FeatureMaker(view, facts)(doc);
+// Sets the products of two features; all are 0 unless needs_crossing(). `sales` are those of the product.
+inline bool needs_crossing(const PersonalFeatures& features) {
+  return features[kOwnBought] != 0 || features[kItemLog] != 0;
 }
+void cross_features(const LogFeatures& sales, PersonalFeatures& features);
 
 // Cosine of two product vectors.
 float cosine(std::span<const std::int8_t> a, std::span<const std::int8_t> b);

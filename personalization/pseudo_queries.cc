@@ -218,10 +218,13 @@ SurfaceChoices make_pseudo_queries(const TrainingLog& log, const CatalogFacts& f
           for (const Place& place : shoppers[s].second) {
             const PseudoQuery& query = queries[place.surface][place.query];
             ChoiceSet& set = sets[place.surface][place.query];
+            FeatureMaker features(*view, facts);
             for (const Doc doc : maker.candidates(static_cast<Surface>(place.surface), query)) {
               const bool bought = std::binary_search(query.bought.begin(), query.bought.end(), doc);
               if (bought) set.chosen.push_back(set.rows);
-              add_row(sales[doc], quality[doc], personal_features(*view, facts, doc), set);
+              PersonalFeatures personal = features(doc);
+              cross_features(sales[doc], personal);
+              add_row(sales[doc], quality[doc], personal, set);
             }
           }
         };

@@ -15,10 +15,17 @@ constexpr Share share_of(PersonalFeature feature) {
   switch (feature) {
     case kOwnBought:
     case kOwnCount:
-    case kOwnRecent: return Share::kOwnPurchases;
+    case kOwnRecent:
+    case kOwnBoughtSoldRecently:
+    case kOwnBoughtSoldEver:
+    case kOwnBoughtLastSold: return Share::kOwnPurchases;
     case kOwnLooked: return Share::kOwnViews;
     case kItemLog:
-    case kItemRoot: return Share::kItemModel;
+    case kItemRoot:
+    case kItemLogSoldRecently:
+    case kItemLogSoldEver:
+    case kItemLogLastSold:
+    case kOwnBoughtItemLog: return Share::kItemModel;
     case kBrand: return Share::kBrandAffinity;
     case kCategory: return Share::kCategoryAffinity;
     case kWords: return Share::kTitleWords;
@@ -116,7 +123,8 @@ Shares Scorer::shares(const ShopperView& shopper, FeatureMaker& features, Doc do
     shares[static_cast<std::size_t>(Share::kMuted)] = kMutedShare * scale;
     return shares;
   }
-  const PersonalFeatures values = features(doc);
+  PersonalFeatures values = features(doc);
+  if (needs_crossing(values)) cross_features(model_.sales(doc), values);
   const PersonalFeatures& weights = model_.blend(surface).personal;
   for (std::size_t k = 0; k < kPersonalFeatures; ++k) {
     const auto share = static_cast<std::size_t>(share_of(static_cast<PersonalFeature>(k)));

@@ -350,7 +350,9 @@ class Trainer {
     if (on) return;
     report["missing"] =
         std::to_string(kFewestShoppers - shared) + " more shoppers who looked at or bought two products";
-    for (Blend& blend : model_.blends) blend.personal[kItemLog] = blend.personal[kItemRoot] = 0;
+    for (Blend& blend : model_.blends) {
+      for (const PersonalFeature feature : kOfTheItemModel) blend.personal[feature] = 0;
+    }
   }
 
   void learn_what_is_next() {
