@@ -68,9 +68,6 @@ class EventStore {
     // How far the write-ahead log grows before it is folded into the file, in pages of 4 KB. More makes importing
     // faster, and the append that has to wait for the folding slower.
     int checkpoint_pages = 4'000;
-    // Where to find an event by its ids is kept in memory for so many of the newest, about 60 bytes each, and then
-    // written out sorted. More makes finding faster, and the append that has to write it out slower (0.2 s).
-    std::uint64_t events_per_run = 1U << 18U;
   };
   static Result<std::unique_ptr<EventStore>> open(const std::filesystem::path& file, Options options);
   static Result<std::unique_ptr<EventStore>> open(const std::filesystem::path& file) { return open(file, Options{}); }

@@ -22,19 +22,36 @@ std::vector<GroupCommit::Waiting*> GroupCommit::take_group() {
   return group;
 }
 
+size_t GroupCommit::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+bool GroupCommit::stuck() const { return led_ && queue_.size() >= kMostBehind && now_() - led_since_ > kLong; }
+
 Status GroupCommit::submit(Task task) {
   Waiting mine{std::move(task)};
   std::unique_lock lock(mutex_);
+  if (stuck()) {
+    return make_error(ErrorCode::kUnavailable,
+                      "the event log is busy, several wait for it already; nothing was stored, send it again");
+  }
   queue_.push_back(&mine);
   changed_.wait(lock, [&] { return mine.done || !led_; });
   while (!mine.done) {
     led_ = true;
-    const std::vector<Waiting*> group = take_group();
+    led_since_ = now_();
+    std::vector<Waiting*> group = take_group();
     lock.unlock();
     std::vector<Task*> tasks;
     for (Waiting* waiting : group) tasks.push_back(&waiting->task);
-    commit_(tasks);
+    const Status begun = commit_(tasks);
     lock.lock();
+    if (!begun) {
+      for (Waiting* waiting : queue_) waiting->task.status = begun;
+      group.insert(group.end(), queue_.begin(), queue_.end());
+      queue_.clear();
+    }
     for (Waiting* waiting : group) waiting->done = true;
     led_ = false;
     changed_.notify_all();

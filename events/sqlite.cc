@@ -24,7 +24,10 @@ Meaning meaning(int result) {
     case SQLITE_NOTADB:
       return {ErrorCode::kCorrupt, "restore the file from a backup, or move it away to begin with an empty log"};
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return {ErrorCode::kUnavailable, "another process holds the log for long; try again"};
+    case SQLITE_LOCKED:
+      return {ErrorCode::kUnavailable,
+              "nothing was stored; another process holds the log for long: try again, or end that process (fuser -v "
+              "events.db names it)"};
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:

@@ -35,10 +35,10 @@ Status SqliteEventStore::seal_all() {
     const auto last = writer_->reader().last_sequence();
     if (!sealed) return sealed.error();
     if (!last) return last.error();
-    if (*last - std::min(*sealed, *last) < options_.events_per_run) return {};
+    if (*last - std::min(*sealed, *last) < events_per_run_) return {};
     if (Status status = writer_->begin(); !status) return status;
-    Status status = index_.refresh(writer_->reader(), options_.events_per_run);
-    if (status) status = index_.seal(*writer_, options_.events_per_run);
+    Status status = index_.refresh(writer_->reader(), events_per_run_);
+    if (status) status = index_.seal(*writer_, events_per_run_);
     if (status) status = writer_->commit();
     if (!status) {
       writer_->rollback();
@@ -102,20 +102,24 @@ Status SqliteEventStore::fresh_facts() const {
 
 // ---- transactions
 
-void SqliteEventStore::commit(const std::vector<GroupCommit::Task*>& tasks) {
+Status SqliteEventStore::commit(const std::vector<GroupCommit::Task*>& tasks) {
+  if (const Status begun = writer_->begin(); !begun) {
+    for (GroupCommit::Task* task : tasks) task->status = begun;
+    return begun;
+  }
   if (const Status status = run_tasks(tasks); !status) {
     for (GroupCommit::Task* task : tasks) {
       if (task->status.ok()) task->status = status;
     }
-    return;
+    return {};
   }
   for (GroupCommit::Task* task : tasks) {
     if (task->truncate && task->status.ok()) task->status = writer_->truncate_wal();
   }
+  return {};
 }
 
 Status SqliteEventStore::run_tasks(const std::vector<GroupCommit::Task*>& tasks) {
-  if (Status status = writer_->begin(); !status) return status;
   Status status = load_facts(writer_->reader());
   if (status) status = index_.refresh(writer_->reader());
   for (GroupCommit::Task* task : tasks) {
@@ -123,7 +127,7 @@ Status SqliteEventStore::run_tasks(const std::vector<GroupCommit::Task*>& tasks)
     task->status = task->work();
     if (!task->status && !concerns_nobody_else(task->status.error())) status = task->status;
   }
-  if (status) status = index_.seal(*writer_, options_.events_per_run);
+  if (status) status = index_.seal(*writer_, events_per_run_);
   if (status) status = writer_->commit();
   if (status) return {};
   writer_->rollback();
@@ -153,14 +157,19 @@ Status SqliteEventStore::note(const Fact& fact) {
   return replaced == 0 ? Status() : writer_->erase_fact(replaced);
 }
 
-Result<std::unique_ptr<EventStore>> EventStore::open(const std::filesystem::path& file, Options options) {
+Result<std::unique_ptr<EventStore>> SqliteEventStore::open(const std::filesystem::path& file, Options options,
+                                                           std::uint64_t events_per_run) {
   auto connection = open_log(file, options);
   if (!connection) return connection.error();
   const auto salt = read_salt(*connection);
   if (!salt) return salt.error();
-  auto store = std::make_unique<SqliteEventStore>(file, options, *salt);
+  auto store = std::make_unique<SqliteEventStore>(file, options, *salt, events_per_run);
   if (const Status status = store->start(std::move(*connection)); !status) return status.error();
   return std::unique_ptr<EventStore>(std::move(store));
+}
+
+Result<std::unique_ptr<EventStore>> EventStore::open(const std::filesystem::path& file, Options options) {
+  return SqliteEventStore::open(file, options, SqliteEventStore::kEventsPerRun);
 }
 
 }  // namespace shelfwise::events

@@ -29,16 +29,25 @@ namespace shelfwise::events {
 // these: append.cc, stored_events.cc, shoppers.cc, erasure.cc. Thread-safe.
 class SqliteEventStore final : public EventStore {
  public:
-  SqliteEventStore(std::filesystem::path file, Options options, const std::string& salt)
+  // Where to find an event by its ids is kept in memory for so many of the newest, about 60 bytes each, and then
+  // written out sorted. More makes finding faster, and the append that has to write it out slower (0.2 s).
+  static constexpr std::uint64_t kEventsPerRun = 1U << 18U;
+
+  // As EventStore::open; fewer events a run for tests.
+  static Result<std::unique_ptr<EventStore>> open(const std::filesystem::path& file, Options options,
+                                                  std::uint64_t events_per_run);
+
+  SqliteEventStore(std::filesystem::path file, Options options, const std::string& salt, std::uint64_t events_per_run)
       : file_(std::move(file)),
         options_(options),
+        events_per_run_(events_per_run),
         snapshots_(options.read_only && in_read_only_folder(file_)),
         log_id_(stable_hash(salt, 7)),
         keys_(salt),
         index_(keys_),
         hash_id_([salt](const ShopperId& id) { return tombstone_hash(salt, id); }),
         facts_(hash_id_),
-        commits_([this](const std::vector<GroupCommit::Task*>& tasks) { commit(tasks); }) {}
+        commits_([this](const std::vector<GroupCommit::Task*>& tasks) { return commit(tasks); }) {}
 
   Status start(Connection connection);
 
@@ -103,7 +112,7 @@ class SqliteEventStore final : public EventStore {
   }
 
   // In the writer's transaction.
-  void commit(const std::vector<GroupCommit::Task*>& tasks);
+  Status commit(const std::vector<GroupCommit::Task*>& tasks);
   Status run_tasks(const std::vector<GroupCommit::Task*>& tasks);
   Status submit(size_t weight, std::function<Status()> work, bool truncate = false);
   Status note(const Fact& fact);
@@ -126,6 +135,7 @@ class SqliteEventStore final : public EventStore {
 
   const std::filesystem::path file_;
   const Options options_;
+  const std::uint64_t events_per_run_;
   const bool snapshots_;  // readers are opened for each read
   const std::uint64_t log_id_;
   const LookupKeys keys_;

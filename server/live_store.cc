@@ -14,6 +14,9 @@ using std::chrono::steady_clock;
 
 constexpr std::uint64_t kSearchesAtOnce = 100'000;  // events
 constexpr std::chrono::seconds kTellPopularEvery{30};
+// For another process that writes the log; an import lets others in several times a second. Whoever waits holds a
+// thread that could answer a search.
+constexpr int kLogWaitMs = 2'000;
 
 // Only ever raises them: a removal under way has told its readers already, before its flag stands in the column.
 void refresh_flags(const Snapshot& snapshot) {
@@ -53,6 +56,7 @@ Result<std::unique_ptr<LiveStore>> LiveStore::open(catalog::StorePaths paths, co
                       store->paths_.root.string());
   }
   log_options.read_only = store->options_.read_only && has_log;
+  log_options.busy_timeout_ms = kLogWaitMs;
   auto events = events::EventStore::open(store->paths_.events(), log_options);
   if (!events) return std::move(events).error();
   store->events_ = std::move(*events);

@@ -9,6 +9,7 @@
 #include "common/random.h"
 #include "events/key_run.h"
 #include "events/key_tail.h"
+#include "events/sqlite_store.h"
 #include "tests/events/helpers.h"
 
 namespace shelfwise::events {
@@ -92,10 +93,10 @@ TEST(KeyTail, HoldsManyEventsOfOneKeyAndForgetsThem) {
 }
 
 // A store that writes its keys out every few events, so that most of them lie in runs.
-EventStore::Options small_runs() {
-  EventStore::Options options;
-  options.events_per_run = 7;
-  return options;
+std::unique_ptr<EventStore> open_small(const std::filesystem::path& file) {
+  auto store = SqliteEventStore::open(file, {}, 7);
+  EXPECT_TRUE(store.ok()) << store.error().text();
+  return store.ok() ? std::move(store).value() : nullptr;
 }
 
 std::vector<std::string> ids_of(const EventStore& store, const std::string& shopper) {
@@ -111,7 +112,7 @@ TEST(KeyIndex, FindsAndCountsOnceWhateverLiesInRunsOrInMemory) {
   Random random(11);
   std::map<std::string, std::vector<std::string>> of_shopper;
   std::set<std::string> seen;
-  auto store = open_store(folder.log(), small_runs());
+  auto store = open_small(folder.log());
   for (int step = 0; step < 120; ++step) {
     std::vector<nlohmann::json> batch;
     std::vector<Outcome> expected;
@@ -124,7 +125,7 @@ TEST(KeyIndex, FindsAndCountsOnceWhateverLiesInRunsOrInMemory) {
       expected.push_back(fresh ? Outcome::kStored : Outcome::kSeenBefore);
     }
     ASSERT_EQ(append(*store, batch), expected) << "step " << step;
-    if (step % 17 == 0) store = open_store(folder.log(), small_runs());
+    if (step % 17 == 0) store = open_small(folder.log());
     if (step % 23 == 0) {
       const std::string shopper = "s" + std::to_string(random.below(10));
       ASSERT_EQ(store->erase(ShopperId(shopper), at("2020-01-01T00:00:00Z")).value(), of_shopper[shopper].size());
@@ -140,8 +141,8 @@ TEST(KeyIndex, FindsAndCountsOnceWhateverLiesInRunsOrInMemory) {
 
 TEST(KeyIndex, TwoProcessesSealAndEraseBesideEachOther) {
   const TempFolder folder;
-  auto one = open_store(folder.log(), small_runs());
-  auto two = open_store(folder.log(), small_runs());
+  auto one = open_small(folder.log());
+  auto two = open_small(folder.log());
   const auto reader = open_store(folder.log(), EventStore::Options{.read_only = true});
   for (int i = 0; i < 40; ++i) {
     const std::string id = std::to_string(i);
@@ -162,7 +163,7 @@ TEST(KeyIndex, TwoProcessesSealAndEraseBesideEachOther) {
 
 TEST(KeyIndex, AnErasedShopperLeavesNoKeyInTheFile) {
   const TempFolder folder;
-  auto store = open_store(folder.log(), small_runs());
+  auto store = open_small(folder.log());
   std::vector<nlohmann::json> batch;
   for (int i = 0; i < 50; ++i) batch.push_back(view("m" + std::to_string(i), i % 5 == 0 ? "ann" : "bob", "p"));
   append(*store, batch);
@@ -202,7 +203,7 @@ TEST(KeyIndex, ALogOfVersion1IsReadAndBroughtOver) {
   append(*open_store(folder.log()), batch);
   make_version_1(folder.log());
   EXPECT_EQ(ids_of(*open_store(folder.log(), EventStore::Options{.read_only = true}), "ann").size(), 20U);
-  const auto store = open_store(folder.log(), small_runs());
+  const auto store = open_small(folder.log());
   EXPECT_EQ(append(*store, batch), std::vector<Outcome>(40, Outcome::kSeenBefore));
   EXPECT_EQ(ids_of(*store, "bob").size(), 20U);
   EXPECT_EQ(store->erase(ShopperId("bob"), kNow).value(), 20U);

@@ -1,6 +1,9 @@
 // Events, shoppers and what they may ask for, over the whole interface.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <thread>
 
 #include "tests/server/shop.h"
 
@@ -42,6 +45,52 @@ TEST(EventsApi, AMessageIdCountsOnce) {
   EXPECT_EQ(again.status, 202);
   EXPECT_EQ(again.json()["seen_before"], 1);
   EXPECT_EQ(shop.get("/v1/shoppers/ann").json()["events"].size(), 1U);
+}
+
+// As another process would: holds the write lock of the log until released.
+class Lock {
+ public:
+  explicit Lock(const std::filesystem::path& file) {
+    EXPECT_EQ(sqlite3_open(file.c_str(), &db_), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(db_, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db_);
+  }
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+  ~Lock() { sqlite3_close(db_); }
+
+ private:
+  sqlite3* db_ = nullptr;
+};
+
+TEST(EventsApi, ALockedLogLosesNothingAndStopsNoSearch) {
+  Shop shop;
+  ASSERT_EQ(shop.post("/v1/events", message("before", "ann", "B1").dump()).json()["stored"], 1);
+  const std::string unlocked = lasting(shop.get("/v1/search?q=boot&user_token=ann"));
+  {
+    const Lock lock(shop.files().paths().events());
+    std::vector<std::thread> posting;
+    std::vector<Answer> answers(12);
+    for (size_t i = 0; i < answers.size(); ++i) {
+      posting.emplace_back(
+          [&, i] { answers[i] = shop.post("/v1/events", message("m" + std::to_string(i), "ann", "B2").dump()); });
+    }
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(lasting(shop.get("/v1/search?q=boot&user_token=ann")), unlocked);
+    for (std::thread& thread : posting) thread.join();
+    for (const Answer& answer : answers) {
+      EXPECT_EQ(answer.status, 503) << answer.body;
+      EXPECT_EQ(answer.problem(), "unavailable");
+      EXPECT_EQ(answer.header("Retry-After"), "1");
+      EXPECT_THAT(answer.json()["detail"].get<std::string>(), HasSubstr("nothing was stored"));
+    }
+    const Answer erased = shop.call({"DELETE", "/v1/shoppers/ann"});
+    EXPECT_EQ(erased.status, 503) << erased.body;
+    EXPECT_EQ(shop.get("/v1/shoppers/ann").json()["events"].size(), 1U);
+  }
+  for (int i = 0; i < 12; ++i) {
+    const Answer answer = shop.post("/v1/events", message("m" + std::to_string(i), "ann", "B2").dump());
+    EXPECT_EQ(answer.json()["stored"], 1) << "refused before, so not stored before: " << answer.body;
+  }
+  EXPECT_EQ(shop.get("/v1/shoppers/ann").json()["events"].size(), 13U);
 }
 
 TEST(EventsApi, WhereNothingIsValidTheAnswerIsAProblem) {
