@@ -126,11 +126,7 @@ struct Personalizer::Impl {
   }
 
   // Acts before this second are kept no more.
-  std::uint32_t oldest(TimePoint now) const {
-    if (settings.retention_days <= 0) return 0;
-    const double kept = settings.retention_days * kSecondsPerDay;
-    return kept >= to_seconds(now) ? 0 : to_seconds(now) - static_cast<std::uint32_t>(kept);
-  }
+  std::uint32_t oldest(TimePoint now) const { return oldest_kept(settings, now); }
 
   std::vector<std::string_view> segments_of(const ShopperFacts& shopper) const {
     return personalization::segments_of(shopper, settings.segments, model.predictions().big_spender_value);

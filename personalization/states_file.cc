@@ -50,4 +50,16 @@ Result<std::shared_ptr<KeptStates>> renew_states(const std::filesystem::path& fi
   return KeptStates::of(std::move(*bytes));
 }
 
+std::uint32_t oldest_kept(const Settings& settings, TimePoint now) {
+  if (settings.retention_days <= 0) return 0;
+  const double kept = settings.retention_days * kSecondsPerDay;
+  return kept >= to_seconds(now) ? 0 : to_seconds(now) - static_cast<std::uint32_t>(kept);
+}
+
+Status prepare_states(const catalog::StorePaths& store, const events::EventStore& log, const Settings& settings,
+                      TimePoint now) {
+  const auto states = open_states(states_file(store), log, oldest_kept(settings, now));
+  return states ? Status() : Status(states.error());
+}
+
 }  // namespace shelfwise::personalization

@@ -5,8 +5,10 @@
 #include <memory>
 
 #include "catalog/store.h"
+#include "common/clock.h"
 #include "events/event_store.h"
 #include "personalization/kept_states.h"
+#include "personalization/settings.h"
 
 namespace shelfwise::personalization {
 
@@ -22,5 +24,12 @@ Result<std::shared_ptr<KeptStates>> open_states(const std::filesystem::path& fil
 // `on_disk` is not set or the disk does not take them.
 Result<std::shared_ptr<KeptStates>> renew_states(const std::filesystem::path& file, const events::EventStore& log,
                                                  const KeptStates* old, std::uint32_t oldest, bool on_disk);
+
+// Acts before this second are kept no more; 0 where a store keeps them for ever.
+std::uint32_t oldest_kept(const Settings& settings, TimePoint now);
+
+// Makes the file ready for the next start of a server, which else has to read the log from its beginning.
+Status prepare_states(const catalog::StorePaths& store, const events::EventStore& log, const Settings& settings,
+                      TimePoint now);
 
 }  // namespace shelfwise::personalization

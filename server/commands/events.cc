@@ -16,7 +16,9 @@
 #include "events/event_store.h"
 #include "events/import.h"
 #include "server/commands/commands.h"
+#include "server/commands/prepare_start.h"
 #include "server/commands/progress_line.h"
+#include "server/settings.h"
 #include "server/store_folder.h"
 
 namespace shelfwise::server {
@@ -175,6 +177,10 @@ int run_import(const EventsArguments& arguments) {
   const Status listed = rejects->finish();
   if (!report) return fail(report.error());
   print_report(*report, *rejects, seconds.count(), arguments.json);
+  if (const auto settings = read_store_settings(paths.settings()); settings && report->stored > 0) {
+    (void)std::fflush(stdout);
+    prepare_start(paths, settings->personalization, options.now, "events");
+  }
   if (!listed) return fail(listed.error());
   if (report->lines > 0 && report->rejected == report->lines) {
     const events::RejectedLine& bad = rejects->first().front();

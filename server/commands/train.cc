@@ -11,6 +11,7 @@
 #include "common/clock.h"
 #include "personalization/personalizer.h"
 #include "server/commands/commands.h"
+#include "server/commands/prepare_start.h"
 #include "server/commands/progress_line.h"
 #include "server/commands/stop_on_signal.h"
 #include "server/settings.h"
@@ -95,6 +96,7 @@ int run(const TrainArguments& arguments) {
   if (told.contains("note")) {
     std::fprintf(stderr, "shelfwise train: %s\n", told["note"].get_ref<const std::string&>().c_str());
   }
+  prepare_start(store, settings->personalization, options.as_of, "train");
   if (arguments.json) {
     std::printf("%s\n", report->c_str());
   } else {
