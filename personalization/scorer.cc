@@ -41,7 +41,35 @@ constexpr Share share_of(PersonalFeature feature) {
   return Share::kShares;
 }
 
+constexpr auto kShareOf = [] {
+  std::array<std::uint8_t, kPersonalFeatures> shares{};
+  for (std::size_t k = 0; k < kPersonalFeatures; ++k) {
+    shares[k] = static_cast<std::uint8_t>(share_of(static_cast<PersonalFeature>(k)));
+  }
+  return shares;
+}();
+
 float scale_of(double impact) { return static_cast<float>(std::clamp(impact, 0.0, 100.0) / kImpactAsLearned); }
+
+// What a long listing waits for is memory: what is read of a product is asked for some products before, first its
+// columns, then its rows.
+constexpr std::size_t kColumnsAhead = 24;
+constexpr std::size_t kRowsAhead = 8;
+
+void expect_columns(const catalog::Generation& generation, Doc doc) {
+  __builtin_prefetch(generation.brand().data() + doc);
+  __builtin_prefetch(generation.category().data() + doc);
+  __builtin_prefetch(generation.price_micros().data() + doc);
+}
+
+void expect_rows(const catalog::Generation& generation, Doc doc, bool with_vector) {
+  const auto terms = generation.title_terms(doc);
+  __builtin_prefetch(terms.data());
+  __builtin_prefetch(terms.data() + terms.size());
+  if (!with_vector) return;
+  const std::int8_t* vector = generation.vector(doc).data();
+  for (int k = 0; k < catalog::kVectorDimensions; k += 64) __builtin_prefetch(vector + k);
+}
 
 float weighted(const PriorFeatures& features, const PriorFeatures& weights) {
   float sum = 0;
@@ -126,10 +154,7 @@ Shares Scorer::shares(const ShopperView& shopper, FeatureMaker& features, Doc do
   PersonalFeatures values = features(doc);
   if (needs_crossing(values)) cross_features(model_.sales(doc), values);
   const PersonalFeatures& weights = model_.blend(surface).personal;
-  for (std::size_t k = 0; k < kPersonalFeatures; ++k) {
-    const auto share = static_cast<std::size_t>(share_of(static_cast<PersonalFeature>(k)));
-    shares[share] += values[k] * weights[k] * scale;
-  }
+  for (std::size_t k = 0; k < kPersonalFeatures; ++k) shares[kShareOf[k]] += values[k] * weights[k] * scale;
   shares[static_cast<std::size_t>(Share::kPopularity)] = shift_[static_cast<std::size_t>(surface)][doc] * scale;
   return shares;
 }
@@ -143,7 +168,11 @@ void Scorer::add_totals(const ShopperView& shopper, std::span<const Doc> docs, d
                         std::span<float> out) const {
   FeatureMaker features(shopper, facts_);
   const float scale = scale_of(impact);
-  for (std::size_t i = 0; i < docs.size(); ++i) out[i] += total(shares(shopper, features, docs[i], scale, surface));
+  for (std::size_t i = 0; i < docs.size(); ++i) {
+    if (i + kColumnsAhead < docs.size()) expect_columns(facts_.generation(), docs[i + kColumnsAhead]);
+    if (i + kRowsAhead < docs.size()) expect_rows(facts_.generation(), docs[i + kRowsAhead], shopper.has_vector);
+    out[i] += total(shares(shopper, features, docs[i], scale, surface));
+  }
 }
 
 float Scorer::total(const Shares& shares) {
