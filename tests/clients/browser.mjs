@@ -1,10 +1,12 @@
 // A real Chromium over a served store with the built pages.
 import { chromium } from 'playwright-core';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const pages = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'build', 'pages');
+const here = dirname(fileURLToPath(import.meta.url));
+export const pages = join(here, '..', '..', 'build', 'pages');
 const program = process.env.CHROMIUM || ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 
 // Why browser tests cannot run here; false where they can.
@@ -30,4 +32,15 @@ export async function open(browser, url, options = {}) {
   page.on('console', (message) => message.type() === 'error' && !/404 \(Not Found\)/.test(message.text()) && page.faults.push(message.text()));
   await page.goto(url);
   return page;
+}
+
+// Somebody's shop: one page at any address, of another origin than the store, and scripts of packages: {'/a.js': 'package/file.js'}.
+export async function somebodysShop(scripts, html) {
+  const server = createServer((request, answer) => {
+    const file = scripts[request.url];
+    answer.setHeader('Content-Type', file ? 'text/javascript' : 'text/html');
+    answer.end(file ? readFileSync(join(here, 'node_modules', file)) : html());
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { origin: `http://localhost:${server.address().port}`, close: () => server.close() };
 }
