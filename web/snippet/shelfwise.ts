@@ -1,6 +1,6 @@
 // shelfwise.js: tells a Shelfwise server what a shopper does, and shows its blocks. docs/storefront.md
 //
-//   <script async src="https://search.example/shelfwise.js" data-key="KEY"></script>
+//   <script defer src="https://search.example/shelfwise.js" data-key="KEY"></script>
 //   <li data-shelfwise-product="SKU-1" data-shelfwise-list="results" data-shelfwise-query-id="...">
 //   <shelfwise-block name="similar" product="SKU-1" heading="Similar products"></shelfwise-block>
 //
