@@ -35,7 +35,8 @@ Status SqliteEventStore::seal_all() {
     const auto last = writer_->reader().last_sequence();
     if (!sealed) return sealed.error();
     if (!last) return last.error();
-    if (*last - std::min(*sealed, *last) < events_per_run_) return {};
+    // The first batch need not wait for what is in memory.
+    if (*last - std::min(*sealed, *last) < events_per_run_) return index_.refresh(writer_->reader());
     if (Status status = writer_->begin(); !status) return status;
     Status status = index_.refresh(writer_->reader(), events_per_run_);
     if (status) status = index_.seal(*writer_, events_per_run_);

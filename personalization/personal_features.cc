@@ -3,11 +3,29 @@
 #include <algorithm>
 #include <cmath>
 
+#include "personalization/taste_features.h"
+
 namespace shelfwise::personalization {
 namespace {
 
-// What stands on one product in a million says no more than what stands on one in a thousand.
 constexpr float kMaxRarity = 1'000;
+
+float words_feature(const ShopperView& view, const CatalogFacts& facts, Doc doc) {
+  float sum = 0;
+  for (const std::uint32_t term : facts.generation().title_terms(doc)) {
+    const float share = view.words[term];
+    if (share != 0) sum += lift(share, facts.word_rarity(term));
+  }
+  return sum == 0 ? 0 : std::log1p(sum);
+}
+
+// Minus how far a price is from the shopper's, both as logarithms; 0 where one of them is unknown.
+float price_distance(float price, float shoppers, float confidence) {
+  const float distance = std::abs(price - shoppers);
+  return std::isnan(distance) ? 0 : -std::min(kMostPriceDistance, distance) * confidence;
+}
+
+}  // namespace
 
 float lift(float share, float rarity) { return share * std::min(rarity, kMaxRarity); }
 
@@ -28,23 +46,6 @@ float category_feature(const FlatMap& shares, const CatalogFacts& facts, std::ui
   }
   return levels == 0 ? 0 : sum / static_cast<float>(levels);
 }
-
-float words_feature(const ShopperView& view, const CatalogFacts& facts, Doc doc) {
-  float sum = 0;
-  for (const std::uint32_t term : facts.generation().title_terms(doc)) {
-    const float share = view.words[term];
-    if (share != 0) sum += lift(share, facts.word_rarity(term));
-  }
-  return sum == 0 ? 0 : std::log1p(sum);
-}
-
-// Minus how far a price is from the shopper's, both as logarithms; 0 where one of them is unknown.
-float price_distance(float price, float shoppers, float confidence) {
-  const float distance = std::abs(price - shoppers);
-  return std::isnan(distance) ? 0 : -std::min(3.0F, distance) * confidence;
-}
-
-}  // namespace
 
 const char* personal_feature_name(PersonalFeature feature) {
   switch (feature) {

@@ -339,6 +339,11 @@ void Personalizer::score(const ShopperView& shopper, std::span<const Doc> docs, 
   impl_->scorer.add_totals(shopper, docs, impact, surface, out);
 }
 
+void Personalizer::score_listing(const ShopperView& shopper, std::span<const Doc> docs, std::span<const float> base,
+                                 std::size_t needed, double impact, std::span<float> out, Surface surface) const {
+  impl_->scorer.add_best_totals(shopper, docs, base, needed, impact, surface, out);
+}
+
 std::vector<Part> Personalizer::explain(const ShopperView& shopper, Doc doc, double impact, Surface surface) const {
   const Shares shares = impl_->scorer.shares(shopper, doc, impact, surface);
   std::vector<Part> parts;
@@ -376,6 +381,12 @@ std::string Personalizer::profile_json(const ShopperId& token, TimePoint now) co
   const ShopperFacts facts = facts_of(history->interactions, *impl_->generation, to_seconds(now));
   return personalization::profile_json(*shopper,
                                        {impl_->facts, impl_->model, facts, impl_->segments_of(facts), to_seconds(now)});
+}
+
+std::vector<std::string_view> Personalizer::segments(const ShopperId& token, TimePoint now) const {
+  const auto history = impl_->states.history(token);
+  if (!history) return {};
+  return impl_->segments_of(facts_of(history->interactions, *impl_->generation, to_seconds(now)));
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> Personalizer::segment_sizes(TimePoint now) const {

@@ -116,6 +116,10 @@ class Personalizer {
   // Adds impact/100 times the shopper's share to out[i] for docs[i]. `impact` 0 to 100.
   void score(const ShopperView& shopper, std::span<const Doc> docs, double impact, std::span<float> out,
              Surface surface = Surface::kSearch) const;
+  // The same for a listing whose products have the scores `base` before, and of which only the first `needed` are
+  // wanted: these get what score() gives them, the others something by which they stay behind. Several times faster.
+  void score_listing(const ShopperView& shopper, std::span<const Doc> docs, std::span<const float> base,
+                     std::size_t needed, double impact, std::span<float> out, Surface surface) const;
   // The shares for one document, as score() adds them at this impact.
   std::vector<Part> explain(const ShopperView& shopper, Doc doc, double impact,
                             Surface surface = Surface::kSearch) const;
@@ -133,6 +137,8 @@ class Personalizer {
   // The shopper's profile as JSON text, for GET /v1/shoppers/{token}: affinities with weights and evidence counts.
   std::string profile_json(const ShopperId& token, TimePoint now) const;
 
+  // The segments that a shopper is in; none for who is unknown, has refused or switched personal order off.
+  std::vector<std::string_view> segments(const ShopperId& token, TimePoint now) const;
   // The names of the segments, and how many shoppers are in each now: a pass over all of them. Linked ids count once.
   std::vector<std::pair<std::string, std::uint64_t>> segment_sizes(TimePoint now) const;
   // Ids of shoppers in a segment, at most `limit`, each the first of its linked ids. kNotFound for an unknown one.

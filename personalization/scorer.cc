@@ -4,6 +4,8 @@
 #include <numeric>
 
 #include "catalog/quality.h"
+#include "personalization/listing_bound.h"
+#include "personalization/promising.h"
 
 namespace shelfwise::personalization {
 namespace {
@@ -100,7 +102,10 @@ const char* share_name(Share share) {
 }
 
 Scorer::Scorer(const CatalogFacts& facts, const Model& model)
-    : facts_(facts), model_(model), quality_(catalog::quality_by_document(facts.generation())) {
+    : facts_(facts),
+      model_(model),
+      quality_(catalog::quality_by_document(facts.generation())),
+      longest_title_(longest_title(facts.generation())) {
   for (std::size_t surface = 0; surface < kSurfaces; ++surface) {
     prior_[surface].reserve(facts.documents());
     shift_[surface].reserve(facts.documents());
@@ -173,6 +178,37 @@ void Scorer::add_totals(const ShopperView& shopper, std::span<const Doc> docs, d
     if (i + kRowsAhead < docs.size()) expect_rows(facts_.generation(), docs[i + kRowsAhead], shopper.has_vector);
     out[i] += total(shares(shopper, features, docs[i], scale, surface));
   }
+}
+
+// What a product comes to at most is told by its brand and category, where the shopper does not know it.
+void Scorer::add_best_totals(const ShopperView& shopper, std::span<const Doc> docs, std::span<const float> base,
+                             std::size_t needed, double impact, Surface surface, std::span<float> out) const {
+  constexpr std::size_t kNotWorthIt = 2'000;
+  constexpr float kBehind = 0.01F;  // no rounding brings them forward
+  if (docs.size() < kNotWorthIt || docs.size() / 4 < needed) { return add_totals(shopper, docs, impact, surface, out); }
+  const float scale = scale_of(impact);
+  PersonalFeatures weights = model_.blend(surface).personal;
+  for (float& weight : weights) weight *= scale;
+  const std::vector<float>& shift = shift_[static_cast<std::size_t>(surface)];
+  ListingBound bound(shopper, facts_, weights, longest_title_);
+  std::vector<float> most(docs.size());
+  for (std::size_t i = 0; i < docs.size(); ++i) {
+    most[i] = base[i] + std::max(bound(docs[i]) + shift[docs[i]] * scale, kMutedShare * scale);
+  }
+  FeatureMaker features(shopper, facts_);
+  const auto score = [&](std::span<const std::uint32_t> some, std::span<float> totals) {
+    for (std::size_t k = 0; k < some.size(); ++k) {
+      if (k + kColumnsAhead < some.size()) expect_columns(facts_.generation(), docs[some[k + kColumnsAhead]]);
+      if (k + kRowsAhead < some.size()) {
+        expect_rows(facts_.generation(), docs[some[k + kRowsAhead]], shopper.has_vector);
+      }
+      const std::uint32_t i = some[k];
+      const float share = total(shares(shopper, features, docs[i], scale, surface));
+      out[i] += share;
+      totals[k] = base[i] + share;
+    }
+  };
+  for (const std::uint32_t i : score_promising(most, needed, score)) out[i] += most[i] - base[i] - kBehind;
 }
 
 float Scorer::total(const Shares& shares) {

@@ -50,6 +50,11 @@ class Scorer {
   // Adds the totals of these shares; faster for many.
   void add_totals(const ShopperView& shopper, std::span<const Doc> docs, double impact, Surface surface,
                   std::span<float> out) const;
+  // The same for a listing whose products have the scores `base` before, and of which the `needed` greatest of base and
+  // share together are wanted: those get the share that add_totals() gives them, to the bit, and so does whoever might
+  // be among them. The others get one by which they stay behind them all.
+  void add_best_totals(const ShopperView& shopper, std::span<const Doc> docs, std::span<const float> base,
+                       std::size_t needed, double impact, Surface surface, std::span<float> out) const;
   static float total(const Shares& shares);
 
   std::size_t memory_bytes() const { return (2 * kSurfaces + 1) * quality_.size() * sizeof(float); }
@@ -65,6 +70,7 @@ class Scorer {
   std::array<std::vector<float>, kSurfaces> prior_;
   std::array<std::vector<float>, kSurfaces> shift_;
   std::vector<Doc> best_;
+  std::size_t longest_title_ = 0;
 };
 
 }  // namespace shelfwise::personalization

@@ -16,6 +16,9 @@ namespace shelfwise::query {
 namespace {
 
 constexpr size_t kFacetBlock = 2048;
+// Of a listing so many products stand in the shopper's own order: all of any category. Of more, those that everybody's
+// order puts first.
+constexpr size_t kWholeListing = 250'000;
 
 std::int64_t now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
@@ -367,7 +370,7 @@ void Search::rank() {
   // The best get the finer score and are ordered among themselves; pages behind them keep the first order, so that no
   // product is on two pages. Without words to match, the shopper's order is that of the whole listing.
   const size_t deepest =
-      everything_ ? std::max<size_t>(kWholeDepth, ctx_.settings.rerank_depth) : ctx_.settings.rerank_depth;
+      everything_ ? std::max<size_t>(kWholeListing, ctx_.settings.rerank_depth) : ctx_.settings.rerank_depth;
   const size_t depth = std::min(all.size(), deepest);
   const auto split = all.begin() + static_cast<std::ptrdiff_t>(depth);
   if (split != all.end()) std::nth_element(all.begin(), split, all.end(), better);

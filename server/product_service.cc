@@ -8,6 +8,7 @@
 #include "server/json_writer.h"
 #include "server/live_change.h"
 #include "server/rules.h"
+#include "server/segment_filter.h"
 
 namespace shelfwise::server {
 namespace {
@@ -76,7 +77,10 @@ Result<std::string> ProductService::get(std::string_view id, const std::string& 
   const auto eligible = eligibility(*snapshot->generation, snapshot->settings.rules, snapshot->flags(), true);
   if (eligible && !eligible(*doc))
     return make_error(ErrorCode::kNotFound, shown_id(id) + " is hidden by the store's rules");
-  const auto key = snapshot->engine->compile_filter(only);
+  // Who asks for one product is nobody here: of no segment.
+  const auto settled = may_name_segment(only) ? settle_segments(only, {}) : Result<std::string>(only);
+  if (!settled) return settled.error();
+  const auto key = snapshot->engine->compile_filter(*settled);
   if (!key) return key.error();
   if (!(*key)(*doc)) return make_error(ErrorCode::kNotFound, shown_id(id) + ": " + std::string(kUnknownProduct));
   return public_product(*snapshot->generation, *doc);

@@ -7,6 +7,7 @@
 #include "server/answer_json.h"
 #include "server/diversity.h"
 #include "server/query_ids.h"
+#include "server/segment_filter.h"
 
 namespace shelfwise::server {
 namespace {
@@ -48,15 +49,20 @@ double variety_of(const Snapshot& snapshot, const SearchCall& call, const Shoppe
 
 Surface surface_of(const SearchCall& call) { return call.request.q.empty() ? Surface::kCategory : Surface::kSearch; }
 
-// Adds the shopper's share to the candidates' scores.
+// Adds the shopper's share to the candidates' scores; `needed` of them are wanted, the greatest.
 void add_personal_scores(const Personalizer& personalizer, const personalization::ShopperView& shopper, double impact,
-                         Surface surface, std::span<query::Candidate> candidates) {
+                         Surface surface, size_t needed, std::span<query::Candidate> candidates) {
   thread_local std::vector<Doc> docs;
+  thread_local std::vector<float> base;
   thread_local std::vector<float> shares;
   docs.clear();
-  for (const query::Candidate& candidate : candidates) docs.push_back(candidate.doc);
+  base.clear();
+  for (const query::Candidate& candidate : candidates) {
+    docs.push_back(candidate.doc);
+    base.push_back(candidate.score);
+  }
   shares.assign(candidates.size(), 0.0F);
-  personalizer.score(shopper, docs, impact, shares, surface);
+  personalizer.score_listing(shopper, docs, base, needed, impact, shares, surface);
   for (size_t i = 0; i < candidates.size(); ++i) candidates[i].score += shares[i];
 }
 
@@ -64,11 +70,21 @@ void append_parts(const std::vector<personalization::Part>& from, std::vector<qu
   for (const personalization::Part& part : from) to.push_back({part.name, part.value, {}});
 }
 
+// The filter that the key carries, with what it says of the shopper's segments settled.
+Result<std::string> filter_of_key(const Snapshot& snapshot, const Requester& who, TimePoint now) {
+  if (!may_name_segment(who.only)) return who.only;
+  std::vector<std::string_view> segments;
+  if (!who.opted_out && !who.token.empty()) segments = snapshot.personalizer->segments(who.token, now);
+  return settle_segments(who.only, segments);
+}
+
 // What may be shown: by the merchant's rules and by the key that asks. Empty where everything may.
-Result<std::function<bool(Doc)>> shown_by(const Snapshot& snapshot, bool include_adult, const std::string& only) {
+Result<std::function<bool(Doc)>> shown_by(const Snapshot& snapshot, bool include_adult, const Requester& who,
+                                          TimePoint now) {
   auto rules = eligibility(*snapshot.generation, snapshot.settings.rules, snapshot.flags(), include_adult);
-  if (only.empty()) return rules;
-  auto key = snapshot.engine->compile_filter(only);
+  if (who.only.empty()) return rules;
+  const auto only = filter_of_key(snapshot, who, now);
+  auto key = only ? snapshot.engine->compile_filter(*only) : only.error();
   if (!key) {
     return make_error(ErrorCode::kForbidden,
                       "the filter that this key carries cannot be understood: " + key.error().message);
@@ -88,8 +104,9 @@ query::Shelf make_shelf(const Snapshot& snapshot, const SearchCall& call, const 
   shelf.prior = personalizer.prior(surface);
   shelf.eligible = std::move(eligible);
   if (shopper != nullptr) {
-    shelf.rescore = [&personalizer, shopper, impact, surface](std::span<query::Candidate> candidates) {
-      add_personal_scores(personalizer, *shopper, impact, surface, candidates);
+    const size_t needed = size_t{call.request.page} * call.request.per_page + query::kArrangeAhead;
+    shelf.rescore = [&personalizer, shopper, impact, surface, needed](std::span<query::Candidate> candidates) {
+      add_personal_scores(personalizer, *shopper, impact, surface, needed, candidates);
     };
   }
   if (const double variety = variety_of(snapshot, call, shopper); variety > 0) {
@@ -186,7 +203,7 @@ Result<std::string> SearchService::search(const SearchCall& call, StageTimes* st
                                                                          listing_of(call.request), call.request.page)
                                           : nullptr;
   const std::shared_ptr<const query::Synonyms> synonyms = snapshot->synonyms.load();
-  Result<std::function<bool(Doc)>> shown = shown_by(*snapshot, call.include_adult, call.who.only);
+  Result<std::function<bool(Doc)>> shown = shown_by(*snapshot, call.include_adult, call.who, store_.clock().now());
   if (!shown) return std::move(shown).error();
   const query::Shelf shelf = make_shelf(*snapshot, call, *synonyms, shopper, impact, std::move(*shown));
   Result<query::SearchResponse> found = snapshot->engine->search(call.request, shelf);
@@ -235,7 +252,7 @@ Result<std::string> SearchService::recommend(const RecommendCall& call, StageTim
   request.shopper = view_of(call.who, *snapshot->personalizer, now);
   request.limit = call.limit;
   request.now = now;
-  Result<std::function<bool(Doc)>> may_show = shown_by(*snapshot, call.include_adult, call.who.only);
+  Result<std::function<bool(Doc)>> may_show = shown_by(*snapshot, call.include_adult, call.who, now);
   if (!may_show) return std::move(may_show).error();
   const std::function<bool(Doc)> shown = std::move(*may_show);
   request.eligible = shown;
@@ -285,7 +302,7 @@ Result<std::string> SearchService::suggest(const SuggestCall& call) const {
   query::Shelf shelf;
   shelf.synonyms = synonyms.get();
   // Suggestions have nobody who asked for adult products, so those stay out.
-  Result<std::function<bool(Doc)>> shown_to_all = shown_by(*snapshot, false, call.only);
+  Result<std::function<bool(Doc)>> shown_to_all = shown_by(*snapshot, false, {.only = call.only}, store_.clock().now());
   if (!shown_to_all) return std::move(shown_to_all).error();
   shelf.eligible = std::move(*shown_to_all);
   std::string out;

@@ -68,6 +68,19 @@ TEST_F(SignedKeys, ShowNothingBeyondTheirFilter) {
   }
 }
 
+TEST_F(SignedKeys, MayShowMoreToShoppersOfASegment) {
+  shop_.track("Product Viewed", "ann", "B1");
+  const std::string only = "filters=NOT%20brand%3ATarn%20OR%20shopper_segment%3Anew";
+  EXPECT_EQ(ids(get("/v1/search?q=ski&match=all", only)).size(), 0U) << "nobody is in no segment";
+  EXPECT_EQ(ids(get("/v1/search?q=ski&match=all", only + "&userToken=ann")).size(), 1U);
+  EXPECT_EQ(ids(get("/v1/search?q=ski&match=all", only + "&userToken=bob")).size(), 0U);
+  EXPECT_EQ(ids(get("/v1/search?q=ski&match=all", only + "&userToken=ann", {.sec_gpc = "1"})).size(), 0U);
+  EXPECT_EQ(get("/v1/products/S2", only + "&userToken=ann").status, 404);
+  EXPECT_EQ(get("/v1/search?q=ski&match=all", "filters=shopper_segment%3Anewish").status, 403);
+  // Whoever may only search learns of nobody's segments.
+  EXPECT_EQ(get("/v1/search?q=ski&filter_by=shopper_segment:=new", "userToken=ann").status, 400);
+}
+
 TEST_F(SignedKeys, ReachNoFurtherThanSearchAndEvents) {
   const std::string admin = *shop_.keys().create("boss", "admin", shop_.clock().now());
   const std::string key = sign(admin, "filters=brand%3ATarn");
