@@ -77,6 +77,10 @@ void SynonymMiner::add(const events::Event& event) {
 void SynonymMiner::add_search(const events::Event& event, std::uint64_t shopper) {
   std::vector<Word> query = words_of(event.query);
   if (query.size() > kMaxWords) query.clear();
+  for (const Word& word : query) {
+    if (!word.plain || word.sold || unsold_counted_ >= kMaxUnsold) continue;
+    unsold_counted_ += unsold_[word.word].insert(shopper).second ? 1 : 0;
+  }
   if (sessions_.size() >= kMaxSessions) make_room(event.time);
   Session& session = sessions_[shopper];
   if (!session.clicked && event.time >= session.time && event.time - session.time <= kSession) {
@@ -167,9 +171,27 @@ void SynonymMiner::add_from(const Association& association, const char* source,
     if (strength.shoppers < (known ? kLeastKnownShoppers : kLeastShoppers)) return;
     if (strength.shoppers < (known ? kLeastKnownShare : kLeastShare) * strength.of) return;
     if (is_same_misspelled(from, to)) return;
-    found.push_back(
-        {source, std::string(from), std::string(to), !known, strength.shoppers, strength.of, strength.lift});
+    SynonymProposal proposal;
+    proposal.source = source;
+    proposal.from = from;
+    proposal.to = to;
+    proposal.one_way = !known;
+    proposal.shoppers = strength.shoppers;
+    proposal.of = strength.of;
+    proposal.lift = strength.lift;
+    found.push_back(std::move(proposal));
   });
+}
+
+std::vector<UnsoldWord> SynonymMiner::unsold() const {
+  std::vector<UnsoldWord> words;
+  for (const auto& [word, shoppers] : unsold_) {
+    if (shoppers.size() >= kLeastShoppers) words.push_back({word, static_cast<std::uint32_t>(shoppers.size())});
+  }
+  std::sort(words.begin(), words.end(), [](const UnsoldWord& a, const UnsoldWord& b) {
+    return a.shoppers != b.shoppers ? a.shoppers > b.shoppers : a.word < b.word;
+  });
+  return words;
 }
 
 std::vector<SynonymProposal> SynonymMiner::proposals() const {

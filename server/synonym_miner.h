@@ -7,27 +7,20 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "catalog/generation.h"
 #include "events/event.h"
 #include "server/association.h"
+#include "server/catalog_synonyms.h"
+#include "server/synonym_proposal.h"
 #include "text/analyzer.h"
 
 namespace shelfwise::server {
 
-struct SynonymProposal {
-  std::string source;  // "searches", "clicks"
-  std::string from;    // as shoppers write it
-  std::string to;
-  bool one_way = false;        // no product has `from`: it alone needs the other
-  std::uint32_t shoppers = 0;  // who went from one to the other
-  std::uint32_t of = 0;        // who went on at all after a search with `from`
-  double lift = 0;             // how much more often than others come to `to`
-};
-
-// Feed it the log in order. Not thread-safe. Memory is bounded by that of two Associations, 100,000 open sessions and
-// the words of 50,000 titles.
+// Feed it the log in order. Not thread-safe. Memory is bounded by that of two Associations, 100,000 open sessions, the
+// words of 50,000 titles, and 100,000 times a shopper typed a word that no product has.
 class SynonymMiner {
  public:
   static constexpr std::uint32_t kLeastShoppers = 3;       // one person's habit is no evidence, and nobody's business
@@ -40,6 +33,7 @@ class SynonymMiner {
   static constexpr size_t kMaxProposals = 100;
   static constexpr std::ptrdiff_t kMaxPerWord = 2;  // of one source
   static constexpr size_t kMaxTitles = 50'000;      // kept analyzed
+  static constexpr size_t kMaxUnsold = 100'000;     // words and shoppers
 
   // Both outlive it; `analyzer` is of the languages of the index.
   SynonymMiner(const catalog::Generation& generation, const text::Analyzer& analyzer);
@@ -49,6 +43,9 @@ class SynonymMiner {
   // At most kMaxProposals, those of most shoppers first; corrections of spelling and forms of one word are not among
   // them.
   std::vector<SynonymProposal> proposals() const;
+
+  // Words of searches that no product has, of kLeastShoppers or more, those of most shoppers first.
+  std::vector<UnsoldWord> unsold() const;
 
  private:
   struct Word {
@@ -77,6 +74,8 @@ class SynonymMiner {
   std::string language_;
   std::unordered_map<std::uint64_t, Session> sessions_;
   std::unordered_map<Doc, std::vector<Word>> titles_;
+  std::unordered_map<std::string, std::unordered_set<std::uint64_t>> unsold_;  // word to shoppers who typed it
+  size_t unsold_counted_ = 0;
   Association searches_;  // from what was left out of a query to what was put in its place
   Association clicks_;    // from a word that no product has to words of titles clicked
 };

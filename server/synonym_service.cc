@@ -6,7 +6,6 @@
 #include "server/json_input.h"
 #include "server/json_writer.h"
 #include "server/plain_name.h"
-#include "server/synonym_miner.h"
 
 namespace shelfwise::server {
 namespace {
@@ -86,63 +85,7 @@ void write_notes(JsonWriter& json, const std::vector<SynonymNote>& notes, std::s
   json.end_array();
 }
 
-// Whether the merchant has joined the two already.
-bool is_known(const SynonymProposal& proposal, const std::vector<SynonymSet>& sets) {
-  return std::any_of(sets.begin(), sets.end(), [&](const SynonymSet& set) {
-    const auto has = [&](const std::string& phrase) {
-      return std::find(set.synonyms.begin(), set.synonyms.end(), phrase) != set.synonyms.end();
-    };
-    return (set.root == proposal.from || (set.root.empty() && has(proposal.from))) && has(proposal.to);
-  });
-}
-
-// "couch.sofa" of what may stand in an id.
-std::string id_of(const SynonymProposal& proposal) {
-  std::string id;
-  for (const char c : proposal.from + "." + proposal.to) {
-    const bool fine = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-    if (id.size() < kMaxPlainName) id += fine ? c : '-';
-  }
-  return id;
-}
-
-void write_proposal(JsonWriter& json, const SynonymProposal& proposal) {
-  json.begin_object().key("id").string(id_of(proposal)).key("source").string(proposal.source);
-  json.key("from").string(proposal.from).key("to").string(proposal.to);
-  json.key("shoppers").unsigned_integer(proposal.shoppers).key("of").unsigned_integer(proposal.of);
-  json.key("lift").number(proposal.lift).key("body").begin_object();
-  if (proposal.one_way) json.key("root").string(proposal.from);
-  json.key("synonyms").begin_array();
-  if (!proposal.one_way) json.string(proposal.from);
-  json.string(proposal.to).end_array().end_object().end_object();
-}
-
 }  // namespace
-
-Result<std::string> SynonymService::proposals() const {
-  const SnapshotPtr snapshot = store_.snapshot();
-  const auto analyzer = text::Analyzer::create({.languages = snapshot->generation->info().languages});
-  if (!analyzer) return analyzer.error();
-  const Result<std::vector<SynonymSet>> sets = store_.merchandising().synonyms();
-  if (!sets) return sets.error();
-  const Result<std::uint64_t> last = store_.events().last_sequence();
-  if (!last) return last.error();
-  SynonymMiner miner(*snapshot->generation, *analyzer);
-  const Status read =
-      store_.events().for_each(*last > kMinedEvents ? *last - kMinedEvents : 0, [&](const events::Event& event) {
-        miner.add(event);
-        return true;
-      });
-  if (!read) return read.error();
-  std::string out;
-  JsonWriter json(out);
-  json.begin_object().key("proposals").begin_array();
-  for (const SynonymProposal& proposal : miner.proposals()) {
-    if (!is_known(proposal, *sets)) write_proposal(json, proposal);
-  }
-  json.end_array().end_object();
-  return out;
-}
 
 Result<std::string> SynonymService::list() const {
   const Result<std::vector<SynonymSet>> sets = store_.merchandising().synonyms();

@@ -1,6 +1,17 @@
 #include "server/api/api.h"
 
 namespace shelfwise::server {
+namespace {
+
+constexpr std::string_view kSources[] = {"all", "events", "catalog"};
+constexpr ParameterSpec kProposalParameters[] = {
+    {.name = "source",
+     .type = ParameterSpec::Type::kChoice,
+     .description = "What proposes: what shoppers did, the catalog alone, or both",
+     .default_text = "all",
+     .choices = kSources}};
+
+}  // namespace
 
 void add_synonym_routes(std::vector<Route>& routes, SynonymService& synonyms) {
   using Body = Route::Body;
@@ -17,15 +28,12 @@ void add_synonym_routes(std::vector<Route>& routes, SynonymService& synonyms) {
                     "",
                     "Synonyms",
                     [&synonyms, reply](const RouteCall&) { return reply(synonyms.list()); }});
-  routes.push_back({"GET",
-                    "/v1/admin/synonyms/proposals",
-                    Scope::kAdmin,
-                    "Synonyms that shoppers' searches and clicks suggest, to approve",
-                    {},
-                    Body::kNone,
-                    "",
-                    "SynonymProposals",
-                    [&synonyms, reply](const RouteCall&) { return reply(synonyms.proposals()); }});
+  routes.push_back({"GET", "/v1/admin/synonyms/proposals", Scope::kAdmin,
+                    "Synonyms that shoppers' searches and clicks and the catalog's words suggest, to approve",
+                    kProposalParameters, Body::kNone, "", "SynonymProposals",
+                    [&synonyms, reply](const RouteCall& call) {
+                      return reply(synonyms.proposals(call.parameters.text("source")));
+                    }});
   routes.push_back({"PUT",
                     "/v1/admin/synonyms/{id}",
                     Scope::kAdmin,

@@ -141,5 +141,15 @@ TEST_F(SynonymMinerTest, ShoppersWhoRefusedAreNotCounted) {
   EXPECT_THAT(proposed(), IsEmpty());
 }
 
+TEST_F(SynonymMinerTest, WordsThatNoProductHasAreToldFromThreeShoppersOn) {
+  for (int shopper = 1; shopper <= 4; ++shopper) search(shopper, 0, "red davenport");
+  search(1, 1, "davenport");
+  for (int shopper = 1; shopper <= 2; ++shopper) search(shopper, 2, "ottoman lamp");
+  ASSERT_EQ(miner_.unsold().size(), 2U);
+  EXPECT_EQ(miner_.unsold()[0].word, "davenport");
+  EXPECT_EQ(miner_.unsold()[0].shoppers, 4U);
+  EXPECT_EQ(miner_.unsold()[1].word, "red");
+}
+
 }  // namespace
 }  // namespace shelfwise::server

@@ -85,6 +85,10 @@ TEST(SynonymsApi, ProposalsCanBePutAsTheyStandAndAreGoneThen) {
   ASSERT_EQ(proposals.size(), 1U) << proposals;
   EXPECT_EQ(proposals[0]["from"], "wellingtons");
   EXPECT_EQ(proposals[0]["shoppers"], 4);
+  EXPECT_EQ(proposals[0]["adds"], 1) << "the boot";
+  EXPECT_EQ(shop.get("/v1/admin/synonyms/proposals?source=catalog").json()["proposals"].size(), 0U);
+  EXPECT_EQ(shop.get("/v1/admin/synonyms/proposals?source=events").json()["proposals"].size(), 1U);
+  EXPECT_EQ(shop.get("/v1/admin/synonyms/proposals?source=books").status, 400);
   ASSERT_EQ(put(shop, proposals[0]["id"], proposals[0]["body"].dump()).status, 200);
   EXPECT_THAT(wellingtons(shop), ElementsAre("B3"));
   EXPECT_EQ(shop.get("/v1/admin/synonyms/proposals").json()["proposals"].size(), 0U);
