@@ -209,6 +209,8 @@ Status LiveStore::put_states_to_rest() {
     if (!removed) return removed.error();
     expired = *removed;
     expired_at_ = now;
+    searches_.expire(now - kept);
+    if (searches_.changed()) popular_.store(searches_.queries(now));
   }
   const auto done = current->personalizer->put_to_rest(*events_, expired > 0 ? 0 : kEvents, now);
   return done ? Status() : Status(done.error());

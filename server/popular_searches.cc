@@ -139,10 +139,18 @@ Status PopularSearches::place(const events::Identity& identity, const events::Ev
 void PopularSearches::forget(const std::vector<ShopperId>& ids) {
   std::unordered_set<std::uint64_t> gone;
   for (const ShopperId& id : ids) gone.insert(hash_of(id));
+  forget([&](const Sighting& sighting) { return gone.contains(sighting.shopper); });
+}
+
+void PopularSearches::expire(TimePoint before) {
+  const std::lock_guard lock(mutex_);
+  forget([day = day_of(before)](const Sighting& sighting) { return sighting.day < day; });
+}
+
+void PopularSearches::forget(const std::function<bool(const Sighting&)>& gone) {
   for (auto at = queries_.begin(); at != queries_.end();) {
     std::vector<Sighting>& shoppers = at->second.shoppers;
-    const size_t erased =
-        std::erase_if(shoppers, [&](const Sighting& sighting) { return gone.contains(sighting.shopper); });
+    const size_t erased = std::erase_if(shoppers, gone);
     changed_ = changed_ || erased > 0;
     at = shoppers.empty() ? queries_.erase(at) : std::next(at);
   }

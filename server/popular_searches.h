@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -38,6 +39,9 @@ class PopularSearches {
   // What the log says now of a shopper who was erased, refused, agreed, linked or unlinked.
   Status refresh(const ShopperId& shopper, const events::EventStore& log);
 
+  // Forgets searches of days before that of `before`, which the log no longer keeps.
+  void expire(TimePoint before);
+
   // Whether anything has changed since queries() last told.
   bool changed() const;
 
@@ -59,6 +63,7 @@ class PopularSearches {
   void count(const events::Event& event);
   Status place(const events::Identity& identity, const events::EventStore& log);
   void forget(const std::vector<ShopperId>& ids);
+  void forget(const std::function<bool(const Sighting&)>& gone);
   std::uint64_t one_of(std::uint64_t id) const;  // the same for all ids of a shopper
   void make_room();
   double weight(const Query& query, std::int32_t today) const;  // 0 for fewer than kLeastShoppers

@@ -1,7 +1,7 @@
 // What popular queries promise shoppers:
 //  1. A query counts once for each shopper, and is told from three on; linked devices are one shopper.
 //  2. Who refused counts nowhere; who is erased takes the part along, at once.
-//  3. Recent days count more.
+//  3. Recent days count more, and those that the log no longer keeps not at all.
 #include "server/popular_searches.h"
 
 #include <gmock/gmock.h>
@@ -114,6 +114,22 @@ TEST_F(PopularSearchesTest, AMuchAskedQueryKeepsASampleOfItsShoppers) {
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0]->text, "ridge boot");
   EXPECT_NEAR(found[0]->weight / found[1]->weight, 20, 6);
+}
+
+TEST_F(PopularSearchesTest, SearchesThatTheLogNoLongerKeepsAreForgotten) {
+  for (const char* who : {"a", "b", "c"}) search(who, "tarn rain boot", "2026-02-10");
+  for (const char* who : {"a", "b", "c"}) search(who, "tarn ski socks", "2026-02-20");
+  PopularSearches searches;
+  ASSERT_TRUE(searches.catch_up(shop_.store().events(), 1'000).ok());
+  const TimePoint now = *parse_rfc3339("2026-03-01T00:00:00Z");
+  EXPECT_EQ(searches.queries(now)->beginning("tarn", 5).size(), 2U);
+  searches.expire(*parse_rfc3339("2026-02-15T12:00:00Z"));
+  EXPECT_TRUE(searches.changed());
+  const auto left = searches.queries(now);
+  ASSERT_EQ(left->beginning("tarn", 5).size(), 1U);
+  EXPECT_EQ(left->beginning("tarn", 5).front()->text, "tarn ski socks");
+  searches.expire(*parse_rfc3339("2026-02-20T23:00:00Z"));
+  EXPECT_FALSE(searches.changed()) << "a day is kept whole";
 }
 
 }  // namespace
