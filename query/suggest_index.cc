@@ -119,6 +119,11 @@ SuggestIndex::SuggestIndex(const catalog::Generation& of)
       invert(terms, categories.size(), [&](std::uint32_t row) { return category_name_terms(categories[row].number); });
 }
 
+std::vector<std::uint32_t>::const_iterator SuggestIndex::first_word(std::string_view text) const {
+  return std::lower_bound(words.begin(), words.end(), text,
+                          [&](std::uint32_t w, std::string_view t) { return generation.words()[w] < t; });
+}
+
 std::span<const std::uint32_t> SuggestIndex::category_name_terms(std::uint32_t category) const {
   const std::span<const std::uint32_t> path = generation.category_terms(category);
   const std::uint32_t parent = generation.category_parent(category);

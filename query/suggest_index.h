@@ -49,6 +49,8 @@ struct SuggestIndex {
   std::vector<NamedSet> categories;  // most products first
   TermLists categories_by_term;      // positions in categories, by terms of their own name
 
+  // The first of `words` that is not before `text`.
+  std::vector<std::uint32_t>::const_iterator first_word(std::string_view text) const;
   // The terms of a category's own name, without its parents'.
   std::span<const std::uint32_t> category_name_terms(std::uint32_t category) const;
 };
