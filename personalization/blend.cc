@@ -10,7 +10,7 @@ namespace {
 constexpr double kPull = 30;  // of the defaults, in choices
 
 std::vector<double> weights_of(const Blend& blend, Order order) {
-  std::vector<double> weights;
+  std::vector<double> weights{static_cast<double>(blend.place) / kTextUnits};
   for (std::size_t k = 0; k < kPriorFeatures; ++k) {
     const double own = order == Order::kPersonal ? blend.shift[k] : 0;
     weights.push_back((static_cast<double>(blend.prior[k]) + own) / kTextUnits);
@@ -67,6 +67,7 @@ Blend default_blend() {
   blend.personal[kNearness] = 0.8F;
   blend.personal[kReduced] = 0.2F;
   blend.personal[kNew] = 0.2F;
+  blend.personal[kSessionLooked] = 0.4F;
   blend.personal[kSessionBrand] = 0.1F;
   blend.personal[kSessionCategory] = 0.1F;
   return blend;
@@ -77,12 +78,14 @@ Blend learn_blend(std::span<const ChoiceSet> sets) {
   const auto prior = fit_conditional_logit(sets, kBlendColumns, weights_of(blend, Order::kEverybody), kPull);
   const auto both = fit_conditional_logit(sets, kBlendColumns, weights_of(blend, Order::kPersonal), kPull);
   for (std::size_t k = 0; k < kPriorFeatures; ++k) {
-    blend.prior[k] = static_cast<float>(prior[k] * kTextUnits);
-    blend.shift[k] = static_cast<float>((both[k] - prior[k]) * kTextUnits);
+    const double own = prior[kPlaceColumns + k];
+    blend.prior[k] = static_cast<float>(own * kTextUnits);
+    blend.shift[k] = static_cast<float>((both[kPlaceColumns + k] - own) * kTextUnits);
   }
   for (std::size_t k = 0; k < kPersonalFeatures; ++k) {
-    blend.personal[k] = static_cast<float>(both[kPriorFeatures + k] * kTextUnits);
+    blend.personal[k] = static_cast<float>(both[kPlaceColumns + kPriorFeatures + k] * kTextUnits);
   }
+  blend.place = static_cast<float>(both[0] * kTextUnits);
   return blend;
 }
 

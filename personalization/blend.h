@@ -16,6 +16,9 @@ struct Blend {
   PriorFeatures prior{};        // everybody's order
   PriorFeatures shift{};        // what a known shopper's order gives more or less of it
   PersonalFeatures personal{};  // and the shopper's own
+  // What log(place) in a list that was shown adds, mostly less than 0: learned so that the rest is not blamed or
+  // praised for it, and part of no order.
+  float place = 0;
 };
 
 // Sound where nothing is learned: catalog quality as a light prior, sales and own history at moderate weight.
@@ -25,8 +28,10 @@ Blend default_blend();
 // e times as likely to be chosen outweighs one unit of text score.
 inline constexpr double kTextUnits = 1.0;
 
-// The columns of a choice set: PriorFeatures, then PersonalFeatures.
-inline constexpr std::size_t kBlendColumns = static_cast<std::size_t>(kPriorFeatures) + kPersonalFeatures;
+// The columns of a choice set: log(place), 0 where nothing was shown; PriorFeatures; PersonalFeatures.
+inline constexpr std::size_t kPlaceColumns = 1;
+inline constexpr std::size_t kBlendColumns =
+    kPlaceColumns + static_cast<std::size_t>(kPriorFeatures) + kPersonalFeatures;
 
 Blend learn_blend(std::span<const ChoiceSet> sets);
 

@@ -39,6 +39,7 @@ class EventReader {
   }
 
   bool sensitive(Doc doc) const;
+  bool is_category(std::string_view path) const { return generation_->find_category(path).has_value(); }
 
   // The product of this id as sent, where the generation has it and it is no sensitive one.
   std::optional<Doc> usable(std::string_view product) const {

@@ -65,6 +65,7 @@ const char* personal_feature_name(PersonalFeature feature) {
     case kNew: return "new";
     case kSessionBrand: return "session_brand";
     case kSessionCategory: return "session_category";
+    case kSessionLooked: return "session_looked";
     case kOwnBoughtSoldRecently: return "own_bought_sold_recently";
     case kOwnBoughtSoldEver: return "own_bought_sold_ever";
     case kOwnBoughtLastSold: return "own_bought_last_sold";
@@ -126,6 +127,7 @@ PersonalFeatures FeatureMaker::operator()(Doc doc) {
       out[kOwnRecent] = static_cast<float>(std::exp2(-days_between(own->last_order, view_.now) / 60));
     }
     out[kOwnLooked] = std::log1p(own->looks);
+    out[kSessionLooked] = std::log1p(own->session_looks);
   }
   if (const float score = view_.item_scores[doc]; score > 0) {
     out[kItemLog] = std::log1p(score / 0.003F);

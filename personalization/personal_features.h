@@ -14,7 +14,7 @@ enum PersonalFeature : std::uint8_t {
   kOwnBought,        // 1 where ordered before
   kOwnCount,         // log(1 + days on which it was ordered)
   kOwnRecent,        // decay since its last order
-  kOwnLooked,        // log(1 + views and adds, decayed)
+  kOwnLooked,        // log(1 + views and adds before the session that goes on, decayed)
   kItemLog,          // log(1 + the item model's score / 0.003)
   kItemRoot,         // its square root, which bends the log where scores are high
   kBrand,            // log(1 + share of the history / share of the catalog)
@@ -27,6 +27,7 @@ enum PersonalFeature : std::uint8_t {
   kNew,              // its newness, times the shopper's inclination to that
   kSessionBrand,     // as kBrand, of the session that goes on
   kSessionCategory,  // as kCategory, of the session that goes on
+  kSessionLooked,    // log(1 + views and adds in it)
   // What sales tell of a product that the shopper bought before, or that the item model speaks for, is not what they
   // tell of others: products of two features.
   kOwnBoughtSoldRecently,

@@ -47,9 +47,11 @@ class TitleIndex {
 
 struct PseudoQuery {
   std::uint32_t shopper = 0;
-  std::uint32_t word = 0;   // or a category
-  std::uint64_t draw = 0;   // random, by which queries and candidates are chosen
-  std::vector<Doc> bought;  // ascending
+  std::uint32_t word = 0;           // or a category
+  std::uint32_t begin = 0;          // of the day of the order, in seconds: what the shopper did before is known
+  std::uint64_t draw = 0;           // random, by which queries and candidates are chosen
+  std::vector<Doc> bought;          // ascending
+  const ShownList* list = nullptr;  // nullptr: nothing was shown, the products with the word were on offer
 };
 
 class Maker {
@@ -69,6 +71,11 @@ class Maker {
       }
       for (const auto& [day, docs] : orders) add_queries(surface, shopper, day, docs, all);
     }
+    for (const ShownList& list : log_.lists) {
+      if (list.surface != surface || list.second < options_.cut || list.second >= options_.until) continue;
+      const std::uint64_t draw = Random((std::uint64_t{list.shopper} << 32U) ^ list.second).next();
+      all.push_back({list.shopper, 0, list.second, draw, list.chosen, &list});
+    }
     const auto by_draw = [](const PseudoQuery& a, const PseudoQuery& b) {
       return std::tie(a.draw, a.shopper, a.word) < std::tie(b.draw, b.shopper, b.word);
     };
@@ -80,6 +87,10 @@ class Maker {
   // The products on offer: all that were bought, and of the others as many as are wanted.
   std::vector<Doc> candidates(Surface surface, const PseudoQuery& query) const {
     std::vector<Doc> others;
+    if (query.list != nullptr) {
+      for (const ShownProduct& product : query.list->shown) others.push_back(product.doc);
+      return others;
+    }
     for (const Doc doc : products(surface, query.word)) {
       if (!std::binary_search(query.bought.begin(), query.bought.end(), doc)) others.push_back(doc);
     }
@@ -114,13 +125,14 @@ class Maker {
       if (surface == Surface::kCategory) continue;
       for (const std::uint32_t term : facts_.generation().title_terms(doc)) add(term, doc);
     }
+    const std::uint32_t begin = std::max(options_.cut, day * kSecondsPerDay);
     std::vector<PseudoQuery> queries;
     for (auto& [term, bought] : by_word) {
       std::sort(bought.begin(), bought.end());
       bought.erase(std::unique(bought.begin(), bought.end()), bought.end());
       const std::uint64_t seed = stable_hash(name(surface, term), day);
       const std::uint64_t draw = Random(seed ^ (shopper * 0x9E3779B97F4A7C15ULL)).next();
-      queries.push_back({shopper, term, draw, std::move(bought)});
+      queries.push_back({shopper, term, begin, draw, std::move(bought), nullptr});
     }
     std::sort(queries.begin(), queries.end(), [](const auto& a, const auto& b) { return a.draw < b.draw; });
     if (queries.size() > options_.words_an_order) queries.resize(options_.words_an_order);
@@ -133,17 +145,18 @@ class Maker {
   TitleIndex titles_;
 };
 
-void add_row(const LogFeatures& sales, float quality, const PersonalFeatures& personal, ChoiceSet& set) {
+void add_row(float place, const LogFeatures& sales, float quality, const PersonalFeatures& personal, ChoiceSet& set) {
+  set.features.push_back(place);
   set.features.insert(set.features.end(), sales.begin(), sales.end());
   set.features.push_back(quality);
   set.features.insert(set.features.end(), personal.begin(), personal.end());
   ++set.rows;
 }
 
-History known_at(const History& history, std::uint32_t cut) {
+History known_at(const History& history, std::uint32_t begin) {
   History known;
   for (const Interaction& one : history.interactions) {
-    if (one.second < cut) known.interactions.push_back(one);
+    if (one.second < begin) known.interactions.push_back(one);
   }
   return known;
 }
@@ -158,12 +171,12 @@ using ShopperQueries = std::vector<std::pair<std::uint32_t, std::vector<Place>>>
 // The candidates that anything in their shopper's history may predict: no other's item model is asked for.
 std::vector<bool> predictable(const TrainingLog& log, const Maker& maker, const Queries& queries,
                               const ShopperQueries& shoppers, const NextCounts& counts, const NextModelOptions& next,
-                              std::uint32_t cut) {
+                              std::uint32_t until) {
   std::vector<std::vector<Doc>> found(shoppers.size());
   const auto make_worker = [&] {
     return [&, known = std::vector<bool>(counts.products())](std::size_t s) mutable {
       const auto& history = log.shoppers[shoppers[s].first].interactions;
-      for (const Interaction& one : history) known[one.doc] = one.second < cut || known[one.doc];
+      for (const Interaction& one : history) known[one.doc] = one.second < until || known[one.doc];
       for (const Place& place : shoppers[s].second) {
         const PseudoQuery& query = queries[place.surface][place.query];
         for (const Doc doc : maker.candidates(static_cast<Surface>(place.surface), query)) {
@@ -191,7 +204,7 @@ SurfaceChoices make_pseudo_queries(const TrainingLog& log, const CatalogFacts& f
   const Maker maker(log, facts, options);
   Queries queries;
   SurfaceChoices sets;
-  // A shopper's view is made once for all their queries.
+  // A shopper's view is made once for all their queries of a day.
   std::map<std::uint32_t, std::vector<Place>> by_shopper;
   for (std::size_t surface = 0; surface < kSurfaces; ++surface) {
     queries[surface] = maker.queries(static_cast<Surface>(surface));
@@ -201,10 +214,15 @@ SurfaceChoices make_pseudo_queries(const TrainingLog& log, const CatalogFacts& f
     }
   }
   if (by_shopper.empty()) return sets;
+  for (auto& [shopper, places] : by_shopper) {
+    std::stable_sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
+      return queries[a.surface][a.query].begin < queries[b.surface][b.query].begin;
+    });
+  }
   const ShopperQueries shoppers(by_shopper.begin(), by_shopper.end());
   const Sequences before = sequences_before(log, options.cut);
   NextCounts counts = count_next(before, facts.documents(), next);
-  const std::vector<bool> wanted = predictable(log, maker, queries, shoppers, counts, next, options.cut);
+  const std::vector<bool> wanted = predictable(log, maker, queries, shoppers, counts, next, options.until);
   const SparseRows rows = solve_next(std::move(counts), next, wanted);
   const auto sales = log_features(before, facts.documents(), options.cut, settings.popularity_half_life_days);
   const auto quality = catalog::quality_by_document(facts.generation());
@@ -213,18 +231,24 @@ SurfaceChoices make_pseudo_queries(const TrainingLog& log, const CatalogFacts& f
       shoppers.size(),
       [&] {
         return [&](std::size_t s) {
-          const auto view = make_view(known_at(log.shoppers[shoppers[s].first], options.cut), context, options.cut);
-          if (view == nullptr) return;
+          std::shared_ptr<const ShopperView> view;
           for (const Place& place : shoppers[s].second) {
             const PseudoQuery& query = queries[place.surface][place.query];
+            if (view == nullptr || view->now != query.begin) {
+              view = make_view(known_at(log.shoppers[shoppers[s].first], query.begin), context, query.begin);
+            }
+            if (view == nullptr) continue;
             ChoiceSet& set = sets[place.surface][place.query];
             FeatureMaker features(*view, facts);
-            for (const Doc doc : maker.candidates(static_cast<Surface>(place.surface), query)) {
+            const std::vector<Doc> offered = maker.candidates(static_cast<Surface>(place.surface), query);
+            for (std::size_t i = 0; i < offered.size(); ++i) {
+              const Doc doc = offered[i];
+              const float log_place = query.list == nullptr ? 0 : query.list->shown[i].log_position;
               const bool bought = std::binary_search(query.bought.begin(), query.bought.end(), doc);
               if (bought) set.chosen.push_back(set.rows);
               PersonalFeatures personal = features(doc);
               cross_features(sales[doc], personal);
-              add_row(sales[doc], quality[doc], personal, set);
+              add_row(log_place, sales[doc], quality[doc], personal, set);
             }
           }
         };

@@ -21,7 +21,8 @@ constexpr Share share_of(PersonalFeature feature) {
     case kOwnBoughtSoldRecently:
     case kOwnBoughtSoldEver:
     case kOwnBoughtLastSold: return Share::kOwnPurchases;
-    case kOwnLooked: return Share::kOwnViews;
+    case kOwnLooked:
+    case kSessionLooked: return Share::kOwnViews;
     case kItemLog:
     case kItemRoot:
     case kItemLogSoldRecently:

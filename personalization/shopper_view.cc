@@ -79,8 +79,7 @@ class ViewBuilder {
         own.orders += 1;
         own.last_order = visit.second;
       } else {
-        const double weight = visit.act == Act::kAdd ? 2 : 1;
-        own.looks += static_cast<float>(weight * decay(visit, context_.half_life_days / kLookHalfLives));
+        own.looks += look_weight(visit);
         own.last_look = visit.second;
       }
     }
@@ -137,6 +136,7 @@ class ViewBuilder {
       const float weight = visits[i].weight;
       total += static_cast<double>(weight);
       const Doc doc = visits[i].product;
+      if (visits[i].act != Act::kOrder) see_in_session(visits[i]);
       if (const std::uint32_t brand = generation_.brand()[doc]; brand != catalog::kNone) {
         view_->session_brands.add(brand, weight);
       }
@@ -149,6 +149,19 @@ class ViewBuilder {
     const auto share = [total](std::uint32_t, float value) { return static_cast<float>(value / (total + 1)); };
     view_->session_brands.change_all(share);
     view_->session_categories.change_all(share);
+  }
+
+  // Moves a look from those of the past to those of the session.
+  void see_in_session(const Visit& visit) {
+    OwnProduct& own = *std::lower_bound(view_->own.begin(), view_->own.end(), visit.product,
+                                        [](const OwnProduct& one, Doc doc) { return one.doc < doc; });
+    own.looks = std::max(0.0F, own.looks - look_weight(visit));
+    own.session_looks += look_weight(visit);
+  }
+
+  float look_weight(const Visit& visit) const {
+    const double weight = visit.act == Act::kAdd ? 2 : 1;
+    return static_cast<float>(weight * decay(visit, context_.half_life_days / kLookHalfLives));
   }
 
   void gather_inclinations(const std::vector<Interaction>& interactions) {

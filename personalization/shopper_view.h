@@ -26,8 +26,9 @@ inline constexpr double kHistoryDecay = 0.8;  // of a visit's say in the item mo
 // What the shopper did with one product.
 struct OwnProduct {
   Doc doc = kNoDoc;
-  float orders = 0;  // days on which it was ordered
-  float looks = 0;   // views and adds (counted twice), decayed
+  float orders = 0;         // days on which it was ordered
+  float looks = 0;          // views and adds (counted twice), decayed, before the session that goes on
+  float session_looks = 0;  // and in it
   std::uint32_t last_order = 0;
   std::uint32_t last_look = 0;
 };

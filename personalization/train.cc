@@ -288,6 +288,7 @@ class Trainer {
     SurfaceChoices later = choices(facts, window, 0);
     tell("blend", 0.45);
     report["window_days"] = window;
+    report["shown_lists"] = log_.lists.size();
     note_old_events(window);
     model_.blends[0] = learn_surface(earlier[0], later[0], default_blend(), report);
     // Where category pages have too few choices of their own, they go by what searches taught.
@@ -306,6 +307,7 @@ class Trainer {
     }
     Blend blend = default_blend();
     const Blend trial = learn_blend(earlier);
+    blend.place = trial.place;  // all orders are judged with the same pull of the place
     const Quality plain_default = judge(blend, Order::kEverybody, later);
     const Quality plain = judge(trial, Order::kEverybody, later);
     const Quality personal_default = judge(blend, Order::kPersonal, later);
@@ -364,6 +366,7 @@ class Trainer {
 
   static Json weights_json(const Blend& blend) {
     Json json;
+    if (blend.place != 0) json["place_shown"] = blend.place;
     for (std::size_t k = 0; k < kPriorFeatures; ++k) {
       const char* name = prior_feature_name(static_cast<PriorFeature>(k));
       json["everybody"][name] = blend.prior[k];

@@ -57,7 +57,7 @@ Status load_identities(const events::EventStore& log, const EventReader& reader,
 
 Result<std::uint64_t> load_states(const events::EventStore& log, const EventReader& reader, TimePoint until,
                                   ShopperStates& states, const InteractionVisitor& visitor,
-                                  const std::function<bool()>& go_on) {
+                                  const std::function<bool()>& go_on, const EventVisitor& on_event) {
   constexpr std::uint64_t kAskedEvery = 16'384;  // events
   if (Status s = load_identities(log, reader, states); !s) return s.error();
   struct Owned {
@@ -74,6 +74,7 @@ Result<std::uint64_t> load_states(const events::EventStore& log, const EventRead
     last = event.sequence;
     if (go_on && last % kAskedEvery == 0 && !go_on()) return false;
     if (event.time > until) return true;
+    if (on_event) on_event(event);
     reader.read(event, [&](const Interaction& one) {
       if (reader.sensitive(one.doc)) return;
       ahead.add([&](Owned& owned) {
@@ -93,22 +94,28 @@ Result<TrainingLog> read_training_log(const events::EventStore& log, const Event
   ShopperStates states;
   const auto stopped = [&] { return limits.stop != nullptr && limits.stop->load(); };
   const auto go_on = [&] { return !stopped() && states.memory_bytes() <= limits.max_bytes; };
+  ShownListsReader lists(reader);
   auto last = load_states(
-      log, reader, as_of, states, [](const ShopperId&, const Interaction&) {}, go_on);
+      log, reader, as_of, states, [](const ShopperId&, const Interaction&) {}, go_on,
+      [&](const events::Event& event) { lists.see(event); });
   if (!last) return std::move(last).error();
   if (stopped()) throw Stopped{};
   // Twice: shoppers' histories are put together beside their parts.
   if (states.memory_bytes() > limits.max_bytes) return beyond_budget(2 * states.memory_bytes(), limits.max_bytes);
   TrainingLog out;
-  states.for_each_shopper([&](const ShopperId&, std::vector<Interaction>& interactions) {
+  const std::unordered_set<ShopperId> owners = lists.owners(states);
+  std::unordered_map<ShopperId, std::uint32_t> number;
+  states.for_each_shopper([&](const ShopperId& id, std::vector<Interaction>& interactions) {
     if (interactions.empty()) return;
     out.first = out.shoppers.empty() ? interactions.front().second : std::min(out.first, interactions.front().second);
     out.last = std::max(out.last, interactions.back().second);
     out.interactions += interactions.size();
+    if (owners.contains(id)) number[id] = static_cast<std::uint32_t>(out.shoppers.size());
     History history;
     history.interactions = std::move(interactions);
     out.shoppers.push_back(std::move(history));
   });
+  out.lists = lists.lists(states, number, out.shoppers);
   return out;
 }
 

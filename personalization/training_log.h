@@ -13,6 +13,7 @@
 #include "personalization/event_reader.h"
 #include "personalization/sequences.h"
 #include "personalization/shopper_states.h"
+#include "personalization/shown_lists.h"
 
 namespace shelfwise::personalization {
 
@@ -27,15 +28,18 @@ Result<std::vector<Interaction>> muted_acts(const events::EventStore& log, const
 // log, on another thread than the caller's.
 using InteractionVisitor = std::function<void(const ShopperId& owner, const Interaction&)>;
 
+using EventVisitor = std::function<void(const events::Event&)>;
+
 // Fills `states` from the whole log: links, consent, preferences and every usable event up to `until`. Returns the
 // sequence number of the last event read, later ones included. Where there is `go_on`, it is asked now and then, and
-// reading ends once it says no.
+// reading ends once it says no. Where there is `on_event`, it sees every usable event, on the caller's thread.
 Result<std::uint64_t> load_states(const events::EventStore& log, const EventReader& reader, TimePoint until,
                                   ShopperStates& states, const InteractionVisitor& visitor,
-                                  const std::function<bool()>& go_on = {});
+                                  const std::function<bool()>& go_on = {}, const EventVisitor& on_event = {});
 
 struct TrainingLog {
   std::vector<History> shoppers;  // in order of their ids
+  std::vector<ShownList> lists;   // the latest, in the order of the log
   std::uint32_t first = 0;        // seconds; both 0 where the log is empty
   std::uint32_t last = 0;
   std::uint64_t interactions = 0;
