@@ -108,7 +108,7 @@ Result<Connection> open_log(const fs::path& file, const EventStore::Options& opt
   // A commit is on the disk when it returns; what is deleted is overwritten.
   const std::string settings = options.read_only
                                    ? "PRAGMA query_only = ON"
-                                   : "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;"
+                                   : "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384;"
                                      "PRAGMA wal_autocheckpoint = " +
                                          std::to_string(options.checkpoint_pages);
   if (const Status status = connection->run(settings.c_str()); !status) return status.error();

@@ -13,6 +13,7 @@
 
 #include "common/random.h"
 #include "events/event_store.h"
+#include "events/sqlite_store.h"
 #include "tests/events/helpers.h"
 
 namespace shelfwise::events {
@@ -28,9 +29,10 @@ void run_sql(const std::filesystem::path& file, const char* sql) {
   sqlite3_close(db);
 }
 
-// In a child: appends batches until killed, and tells each acknowledged message id through the pipe.
+// In a child: appends batches until killed, and tells each acknowledged message id through the pipe. Every few events
+// the index by ids is written out.
 [[noreturn]] void append_forever(const std::filesystem::path& file, int pipe, int round) {
-  auto store = EventStore::open(file);
+  auto store = SqliteEventStore::open(file, {}, 10);
   if (!store) ::_exit(3);
   for (int i = 0;; ++i) {
     std::vector<EventStore::Incoming> batch;
@@ -89,6 +91,12 @@ TEST(Durability, WhatWasAcknowledgedSurvivesKillAtRandomMoments) {
     ASSERT_EQ(stored.size() % 3, 0U) << "a batch was stored in part";
     ASSERT_TRUE(std::includes(stored.begin(), stored.end(), acknowledged.begin(), acknowledged.end()))
         << "round " << round;
+    size_t number = 0;
+    for (const std::string& id : acknowledged) {
+      if (number++ % 40 != 0) continue;
+      ASSERT_THAT(append(*store, {view(id, "device", "p")}), ElementsAre(Outcome::kSeenBefore)) << id;
+    }
+    ASSERT_EQ(store->events_of(ShopperId("device")).value().size(), ids.size());
   }
   EXPECT_GT(acknowledged.size(), 100U);
 }

@@ -12,13 +12,13 @@
 namespace shelfwise::personalization {
 namespace {
 
-struct Run {
+struct Scored {
   std::set<std::uint32_t> scored;
   std::vector<std::uint32_t> unscored;
 };
 
-Run run(const std::vector<float>& truth, const std::vector<float>& most, std::size_t needed) {
-  Run run;
+Scored run(const std::vector<float>& truth, const std::vector<float>& most, std::size_t needed) {
+  Scored run;
   run.unscored = score_promising(most, needed, [&](std::span<const std::uint32_t> items, std::span<float> totals) {
     EXPECT_TRUE(std::is_sorted(items.begin(), items.end()));
     for (std::size_t k = 0; k < items.size(); ++k) {
@@ -40,7 +40,7 @@ TEST(Promising, TheGreatestAreScoredWhateverTheBoundsAreWorth) {
         truth.push_back(static_cast<float>(random.below(200)) * 0.01F);
         most.push_back(truth.back() + static_cast<float>(random.uniform() * slack));
       }
-      const Run done = run(truth, most, needed);
+      const Scored done = run(truth, most, needed);
       EXPECT_EQ(done.scored.size() + done.unscored.size(), truth.size());
       std::vector<float> sorted = truth;
       std::sort(sorted.begin(), sorted.end(), std::greater<>());
