@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "catalog_tools/report_style.h"
+#include "text/html.h"
 
 namespace shelfwise::catalog_tools {
 
@@ -17,19 +18,7 @@ std::string open_page(std::string_view title) {
 
 std::string close_page() { return "</main></body></html>\n"; }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
+std::string escaped(std::string_view text) { return text::escape_html(text); }
 
 std::string count(std::uint64_t number) {
   std::string digits = std::to_string(number);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "text/fold.h"
+#include "text/html.h"
 #include "text/utf8.h"
 
 namespace shelfwise::query {
@@ -119,16 +120,10 @@ void widen(const std::vector<Segment>& segments, size_t room, Window& window) {
 }
 
 void append_escaped(std::string_view text, std::string& out) {
-  for (const char c : text::to_valid_utf8(text)) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out.push_back(static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c);
-    }
-  }
+  std::string valid = text::to_valid_utf8(text);
+  std::replace_if(
+      valid.begin(), valid.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+  text::append_html(out, valid);
 }
 
 std::string render(std::string_view source, size_t begin, size_t end, const std::vector<Mark>& marks) {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "text/fold.h"
+#include "text/html.h"
 
 namespace shelfwise::server::algolia {
 namespace {
@@ -38,20 +39,11 @@ std::vector<Piece> pieces_of(std::string_view text, const Words& words) {
   return pieces;
 }
 
-void append_escaped(std::string& out, std::string_view text, bool escape) {
-  if (!escape) {
+void append_text(std::string& out, std::string_view text, bool escape) {
+  if (escape) {
+    text::append_html(out, text);
+  } else {
     out += text;
-    return;
-  }
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
   }
 }
 
@@ -60,7 +52,7 @@ std::string written(std::span<const Piece> pieces, const Marking& marking) {
   std::string out;
   for (const Piece& piece : pieces) {
     if (piece.matched) out += marking.pre_tag;
-    append_escaped(out, piece.text, escape);
+    append_text(out, piece.text, escape);
     if (piece.matched) out += marking.post_tag;
   }
   return out;
@@ -203,14 +195,14 @@ std::string mark_prefix(std::string_view text, std::string_view typed, std::stri
     const bool begins = at == 0 || !is_word_byte(text[at - 1]);
     if (!begins || !std::equal(typed.begin(), typed.end(), text.begin() + static_cast<std::ptrdiff_t>(at), same))
       continue;
-    append_escaped(out, text.substr(0, at), escape);
+    append_text(out, text.substr(0, at), escape);
     out += pre_tag;
-    append_escaped(out, text.substr(at, typed.size()), escape);
+    append_text(out, text.substr(at, typed.size()), escape);
     out += post_tag;
-    append_escaped(out, text.substr(at + typed.size()), escape);
+    append_text(out, text.substr(at + typed.size()), escape);
     return out;
   }
-  append_escaped(out, text, escape);
+  append_text(out, text, escape);
   return out;
 }
 
