@@ -28,6 +28,13 @@ enum class Match : std::uint8_t {
   kAny,
 };
 
+// Words that may be unfinished, as the shopper types: they find what they may become as well (query/completion.h).
+enum class Complete : std::uint8_t {
+  kNone,
+  kLast,  // the last word, with nothing behind it
+  kAll,
+};
+
 inline constexpr std::uint32_t kMaxPerPage = 250;
 inline constexpr std::uint32_t kMaxResultDepth = 10'000;  // page * per_page
 inline constexpr size_t kWholeDepth = 5'000;  // best products of a category page that stand in the shopper's own order
@@ -48,6 +55,7 @@ struct SearchRequest {
   std::uint32_t per_page = 20;  // 0 to kMaxPerPage; 0 for counts only
   std::uint32_t max_facet_values = 10;
   Match match = Match::kAuto;
+  Complete complete = Complete::kNone;
   bool correct_spelling = true;
   bool fall_back = true;  // with Match::kAuto, never answer with nothing where the store has something to show
   bool highlight = false;
@@ -100,7 +108,7 @@ struct Hit {
 struct Understanding {
   struct Term {
     std::string term;
-    std::string origin;  // "typed", "measure", "joined", "split", "compound", "synonym"
+    std::string origin;  // "typed", "measure", "joined", "split", "compound", "synonym", "completed"
     std::uint32_t products = 0;
   };
   std::vector<Term> terms;             // that some product has

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "catalog/generation.h"
+#include "query/completion.h"
 #include "query/plan.h"
 #include "query/understanding/compounds.h"
 
@@ -14,8 +17,10 @@ namespace shelfwise::query {
 // Document frequencies from the generation's dictionary, which holds every term of the text index.
 class GenerationTerms final : public TermSource {
  public:
-  GenerationTerms(const catalog::Generation& generation, const CompoundTerms& compounds)
-      : generation_(generation), compounds_(compounds) {}
+  // `completions` must outlive it.
+  GenerationTerms(const catalog::Generation& generation, const CompoundTerms& compounds,
+                  std::span<const Completion> completions = {})
+      : generation_(generation), compounds_(compounds), completions_(completions) {}
   std::uint32_t df(std::string_view term, std::uint32_t& number) const override {
     const auto found = generation_.terms().find(term);
     if (!found) return 0;
@@ -28,10 +33,17 @@ class GenerationTerms final : public TermSource {
     for (const std::uint32_t number : compounds_.ending_in(term)) found.push_back(generation_.terms()[number]);
     return found;
   }
+  std::span<const std::string> completions(std::string_view word) const override {
+    for (const Completion& completion : completions_) {
+      if (completion.word == word) return completion.terms;
+    }
+    return {};
+  }
 
  private:
   const catalog::Generation& generation_;
   const CompoundTerms& compounds_;
+  std::span<const Completion> completions_;
 };
 
 }  // namespace shelfwise::query

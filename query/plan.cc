@@ -17,6 +17,7 @@ constexpr float kJoinedWeight = 0.9F;
 constexpr float kSplitWeight = 0.6F;
 constexpr float kCompoundWeight = 0.7F;  // of a word that ends in the one typed
 constexpr float kSynonymWeight = 0.8F;   // what it finds stays a little below what was typed
+constexpr float kCompletedWeight = 0.8F;
 constexpr size_t kMaxSynonymTerms = 64;  // of one query
 constexpr int kMaxAlternatives = 200;    // that are looked at for it
 constexpr size_t kMinSplitBytes = 6;
@@ -160,7 +161,10 @@ class Planner {
       plan_.unknown.emplace_back(word.token->word);
       rarity = static_cast<float>(idf(source_.products(), 0));
     }
-    if (word.token->kind == text::TokenKind::kWord) add_compounds(word, covers, rarity);
+    if (word.token->kind == text::TokenKind::kWord) {
+      add_compounds(word, covers, rarity);
+      add_completions(word, covers, rarity);
+    }
     for (int i = 0; i < word.parts; ++i) {
       plan_.part_weight[static_cast<size_t>(word.first_part + i)] = rarity / static_cast<float>(word.parts);
     }
@@ -174,6 +178,22 @@ class Planner {
       const auto own = static_cast<float>(idf(source_.products(), std::max(1U, df_of(compound))));
       add_term(compound, covers, kCompoundWeight * std::min(1.0F, rarity / own), TermOrigin::kCompound);
     }
+  }
+
+  // Whatever an unfinished word becomes is worth the same: what all of them together are, a little less than the word
+  // as typed.
+  void add_completions(const BaseWord& word, Parts covers, float& rarity) {
+    const std::span<const std::string> completions = source_.completions(word.token->word);
+    if (completions.empty()) return;
+    std::uint64_t products = df_of(word.token->term);
+    for (const std::string& term : completions) products += df_of(term);
+    rarity =
+        static_cast<float>(idf(source_.products(), static_cast<std::uint32_t>(std::min(products, source_.products()))));
+    for (const std::string& term : completions) {
+      const auto own = static_cast<float>(idf(source_.products(), df_of(term)));
+      if (own > 0) add_term(term, covers, kCompletedWeight * std::min(1.0F, rarity / own), TermOrigin::kCompleted);
+    }
+    std::erase(plan_.unknown, std::string(word.token->word));
   }
 
   void add_overlay(const text::Token& token) {
@@ -270,6 +290,7 @@ const char* term_origin_name(TermOrigin origin) {
     case TermOrigin::kSplit: return "split";
     case TermOrigin::kCompound: return "compound";
     case TermOrigin::kSynonym: return "synonym";
+    case TermOrigin::kCompleted: return "completed";
   }
   return "";
 }

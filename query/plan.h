@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,7 @@ using Parts = std::uint64_t;
 inline constexpr int kMaxParts = 64;
 
 // Why a term is looked for.
-enum class TermOrigin : std::uint8_t { kTyped, kMeasure, kJoined, kSplit, kCompound, kSynonym };
+enum class TermOrigin : std::uint8_t { kTyped, kMeasure, kJoined, kSplit, kCompound, kSynonym, kCompleted };
 const char* term_origin_name(TermOrigin origin);  // "typed", "measure" ...
 
 struct PlanTerm {
@@ -71,6 +72,8 @@ class TermSource {
   virtual std::uint64_t products() const = 0;
   // Terms of compounds whose last part is the term, in languages that write them as one word.
   virtual std::vector<std::string_view> compounds(std::string_view) const { return {}; }
+  // Terms that a word of the query may become; empty for a finished one.
+  virtual std::span<const std::string> completions(std::string_view) const { return {}; }
 };
 
 // `tokens` of the query; `analyzer` for the words that joining and splitting makes. Adds the compounds that the

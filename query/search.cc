@@ -109,15 +109,16 @@ void Search::understand(std::string_view q) {
   read_wishes(q);
   w_.analyzer.analyze(q, w_.tokens);
   searched_ = q;
-  if (request_.correct_spelling) correct_spelling(q, false);
+  completions_ = find_completions(q, w_.tokens, request_.complete, ctx_.generation, w_.analyzer);
+  if (request_.correct_spelling) correct_finished(q);
   plan_tokens(response_.corrected_query.empty() ? q : response_.corrected_query);
 }
 
 void Search::plan_tokens(std::string_view q) {
   const auto& languages = ctx_.generation.info().languages;
   const std::string_view language = languages.empty() ? std::string_view("en") : languages.front();
-  plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation, ctx_.compounds), language, shelf_.synonyms,
-                    find_negation(q, w_.tokens, language));
+  plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation, ctx_.compounds, completions_), language,
+                    shelf_.synonyms, find_negation(q, w_.tokens, language));
   if (request_.explain) tell_understanding();
   plan_weight_ = 0;
   for (const float weight : plan_.part_weight) plan_weight_ += weight;
@@ -159,6 +160,20 @@ bool Search::is_in_synonyms(std::string_view word) {
   w_.analyzer.analyze(word, w_.tokens);
   return std::any_of(w_.tokens.begin(), w_.tokens.end(),
                      [&](const text::Token& token) { return shelf_.synonyms->has(token.term); });
+}
+
+// What is still typed is no mistake yet: words before the first unfinished one are corrected.
+void Search::correct_finished(std::string_view q) {
+  if (completions_.empty()) return correct_spelling(q, false);
+  const std::string_view finished = trim(q.substr(0, completions_.front().begin));
+  if (finished.empty()) return;
+  const std::string_view unfinished = q.substr(completions_.front().begin);
+  w_.analyzer.analyze(finished, w_.tokens);
+  correct_spelling(finished, false);
+  for (std::string* told : {&response_.corrected_query, &response_.did_you_mean}) {
+    if (!told->empty()) told->append(" ").append(unfinished);
+  }
+  w_.analyzer.analyze(response_.corrected_query.empty() ? q : response_.corrected_query, w_.tokens);
 }
 
 void Search::correct_spelling(std::string_view q, bool lost) {

@@ -10,6 +10,7 @@
 #include "catalog/title_forms.h"
 #include "query/category_products.h"
 #include "query/columns.h"
+#include "query/completion.h"
 #include "query/engine.h"
 #include "query/facets.h"
 #include "query/filter.h"
@@ -65,6 +66,7 @@ class Search {
   void understand(std::string_view q);
   void read_wishes(std::string_view& q);
   void tell_wishes();
+  void correct_finished(std::string_view q);
   void correct_spelling(std::string_view q, bool lost);
   bool is_in_synonyms(std::string_view word);
   void tell_understanding();
@@ -126,6 +128,7 @@ class Search {
   int words_needed_ = 0;        // of the required ones, after relaxing
   Wishes wishes_;
   std::string searched_;  // the query without what is read before its words
+  std::vector<Completion> completions_;
   Plan plan_;
   float plan_weight_ = 0;
   std::vector<std::pair<Doc, std::vector<ScorePart>>>

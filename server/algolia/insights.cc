@@ -44,7 +44,8 @@ std::string segment_name(const Json& event, size_t objects) {
   const std::string type = text_of(event, "eventType");
   const std::string subtype = text_of(event, "eventSubtype");
   const std::string name = lower(text_of(event, "eventName"));
-  if (objects == 0) return type == "view" || type == "click" ? "Product List Filtered" : text_of(event, "eventName");
+  if (objects == 0 && (type != "conversion" || event.contains("filters"))) return "Product List Filtered";
+  if (objects == 0) return text_of(event, "eventName");
   if (type == "click") return "Product Clicked";
   if (type == "view") {
     const bool one_product =

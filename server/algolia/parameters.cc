@@ -79,7 +79,7 @@ constexpr KnownParameter kKnown[] = {
     {"personalizationImpact", kSupported, "0 to 100"},
     {"query", kSupported, "2,000 bytes and 32 words count"},
     {"queryLanguages", kNeutral, "languages are a setting of the store"},
-    {"queryType", kNeutral, "the last word is not completed: use the suggestions index"},
+    {"queryType", kSupported, "prefixLast (default), prefixAll, prefixNone: which words may be unfinished; see below"},
     {"reRankingApplyFilter", kNeutral, "as enableReRanking"},
     {"relevancyStrictness", kNeutral, "sorted replicas hold all matches"},
     {"removeStopWords", kNeutral, "frequent words weigh little by themselves"},
@@ -275,6 +275,19 @@ constexpr NamedReader kReaders[] = {
      [](auto, const Json& value, auto& out) -> Status {
        out.every_word = value == "none";
        return {};
+     }},
+    {"queryType",
+     [](auto name, const Json& value, auto& out) -> Status {
+       constexpr std::pair<std::string_view, query::Complete> kTypes[] = {{"prefixLast", query::Complete::kLast},
+                                                                          {"prefixAll", query::Complete::kAll},
+                                                                          {"prefixNone", query::Complete::kNone}};
+       for (const auto& [type, complete] : kTypes) {
+         if (value == type) {
+           out.complete = complete;
+           return {};
+         }
+       }
+       return wrong(name, "prefixLast, prefixAll or prefixNone");
      }},
     {"facetQuery", [](auto name, const Json& value, auto& out) { return read_text(name, value, out.facet_query); }},
     {"maxFacetHits",

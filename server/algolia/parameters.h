@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "common/result.h"
+#include "query/engine.h"
 
 namespace shelfwise::server::algolia {
 
@@ -50,7 +51,8 @@ struct SearchParameters {
   bool click_analytics = false;
   bool distinct = false;
   bool typo_tolerance = true;
-  bool every_word = false;  // removeWordsIfNoResults=none
+  query::Complete complete = query::Complete::kLast;  // queryType
+  bool every_word = false;                            // removeWordsIfNoResults=none
   bool ranking_info = false;
   Names response_fields;
   std::string facet_query;  // of a search within a facet's values

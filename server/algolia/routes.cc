@@ -120,18 +120,32 @@ void add_refusals(Adder& adder) {
   struct Refusal {
     std::string_view method, pattern, instead;
   };
+  static constexpr std::string_view kRules = "rules are settings of the store (docs/settings.md)";
+  static constexpr std::string_view kSynonyms = "use /v1/admin/synonyms (docs/search.md)";
+  static constexpr std::string_view kKeys = "use /v1/admin/keys, or sign a key (docs/storefront.md)";
   static constexpr Refusal kRefusals[] = {
       {"PUT", "/1/indexes/{index}/settings", "settings are in the store's store.toml (docs/settings.md)"},
       {"POST", "/1/indexes/{index}/operation", "a store is copied as a folder, and moved by renaming it"},
       {"POST", "/1/indexes/{index}/clear", "index a smaller catalog with `shelfwise index`"},
       {"POST", "/1/indexes/{index}/deleteByQuery", "delete objects by id"},
-      {"POST", "/1/indexes/{index}/rules/batch", "rules are settings of the store (docs/settings.md)"},
-      {"POST", "/1/indexes/{index}/rules/search", "rules are settings of the store (docs/settings.md)"},
-      {"POST", "/1/indexes/{index}/synonyms/batch", "use PUT /v1/admin/synonyms/{id} (docs/search.md)"},
-      {"POST", "/1/indexes/{index}/synonyms/search", "use GET /v1/admin/synonyms (docs/search.md)"},
+      {"POST", "/1/indexes/{index}/rules/batch", kRules},
+      {"POST", "/1/indexes/{index}/rules/clear", kRules},
+      {"POST", "/1/indexes/{index}/rules/search", kRules},
+      {"GET", "/1/indexes/{index}/rules/{id}", kRules},
+      {"PUT", "/1/indexes/{index}/rules/{id}", kRules},
+      {"DELETE", "/1/indexes/{index}/rules/{id}", kRules},
+      {"POST", "/1/indexes/{index}/synonyms/batch", kSynonyms},
+      {"POST", "/1/indexes/{index}/synonyms/clear", kSynonyms},
+      {"POST", "/1/indexes/{index}/synonyms/search", kSynonyms},
+      {"GET", "/1/indexes/{index}/synonyms/{id}", kSynonyms},
+      {"PUT", "/1/indexes/{index}/synonyms/{id}", kSynonyms},
+      {"DELETE", "/1/indexes/{index}/synonyms/{id}", kSynonyms},
       {"DELETE", "/1/indexes/{index}", "delete the store's folder"},
-      {"GET", "/1/keys", "use GET /v1/admin/keys"},
-      {"POST", "/1/keys", "use POST /v1/admin/keys, or sign a key (docs/storefront.md)"},
+      {"GET", "/1/keys", kKeys},
+      {"POST", "/1/keys", kKeys},
+      {"GET", "/1/keys/{key}", kKeys},
+      {"PUT", "/1/keys/{key}", kKeys},
+      {"DELETE", "/1/keys/{key}", kKeys},
   };
   for (const Refusal& refusal : kRefusals) {
     adder.add(refusal.method, refusal.pattern, Scope::kAdmin, refusal.instead,

@@ -74,6 +74,7 @@ SearchCall call_for(const SearchParameters& p, const Index& index, const std::ve
   call.request.page = reachable ? p.page + 1 : 1;
   call.request.per_page = reachable ? p.hits_per_page : 0;
   call.request.match = p.every_word ? query::Match::kAll : query::Match::kAuto;
+  call.request.complete = p.complete;
   call.request.correct_spelling = p.typo_tolerance;
   // Clients show "no results" by themselves, so best sellers in their place would be taken for matches.
   call.request.fall_back = false;

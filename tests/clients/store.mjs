@@ -67,6 +67,8 @@ export async function serve({ settings = '', keys = [], lines = catalog(), pages
   return {
     host, port, url: `http://${host}`, keys: made, folder, call, stop,
     restart: () => start(host),
+    // Learns from the events so far; the server takes the models up by itself.
+    train: () => run('train', '--store', store),
     // The shopper's stored messages, oldest first.
     events: async (token, key) => (await call(`/v1/shoppers/${encodeURIComponent(token)}`, key ? { headers: { 'X-Shelfwise-Key': key } } : {})).events || [],
     close: async () => {

@@ -2,14 +2,9 @@
 // Recommend's, search-insights and Segment's client for the browser.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { launch, missing, open } from './browser.mjs';
+import { launch, missing, open, somebodysShop } from './browser.mjs';
 import { serve } from './store.mjs';
 
-const modules = join(dirname(fileURLToPath(import.meta.url)), 'node_modules');
 const scripts = {
   '/lite.js': 'algoliasearch/dist/lite/builds/browser.umd.js',
   '/instantsearch.js': 'instantsearch.js/dist/instantsearch.production.min.js',
@@ -18,7 +13,7 @@ const scripts = {
 };
 
 const page_ = (port) => `<!doctype html><html lang="en"><title>Widgets</title><body>
-<div id="box"></div><div id="stats"></div><div id="hits"></div><div id="brands"></div><div id="menu"></div><div id="price"></div><div id="sort"></div>
+<div id="box"></div><div id="stats"></div><div id="hits"></div><div id="brands"></div><div id="menu"></div><div id="price"></div><div id="least"></div><div id="sort"></div>
 <div id="pages"></div><div id="current"></div><div id="clear"></div><div id="related"></div><div id="trending"></div><div id="facets"></div>
 <script>
   window.AlgoliaAnalyticsObject = 'aa';
@@ -35,7 +30,7 @@ const page_ = (port) => `<!doctype html><html lang="en"><title>Widgets</title><b
     w.searchBox({ container: '#box' }), w.stats({ container: '#stats' }), w.pagination({ container: '#pages' }), w.configure({ hitsPerPage: 8 }),
     w.hits({ container: '#hits', templates: { item: (hit, { html, components, sendEvent }) => html\`<a id="\${hit.objectID}" onClick=\${() => sendEvent('click', hit, 'Hit clicked')}>\${components.Highlight({ hit, attribute: 'title' })}</a>\` } }),
     w.refinementList({ container: '#brands', attribute: 'brand', searchable: true }), w.hierarchicalMenu({ container: '#menu', attributes: ['hierarchicalCategories.lvl0', 'hierarchicalCategories.lvl1'] }),
-    w.rangeSlider({ container: '#price', attribute: 'price' }), w.sortBy({ container: '#sort', items: [{ label: 'best', value: 'products' }, { label: 'dear', value: 'products_price_desc' }] }),
+    w.rangeSlider({ container: '#price', attribute: 'price' }), w.rangeInput({ container: '#least', attribute: 'price' }), w.sortBy({ container: '#sort', items: [{ label: 'best', value: 'products' }, { label: 'dear', value: 'products_price_desc' }] }),
     w.currentRefinements({ container: '#current' }), w.clearRefinements({ container: '#clear' }),
     w.relatedProducts({ container: '#related', objectIDs: ['P2'], limit: 3, templates: { item: (hit, { html }) => html\`<i>\${hit.objectID}</i>\` } }),
     w.trendingItems({ container: '#trending', limit: 3, templates: { item: (hit, { html }) => html\`<i>\${hit.objectID}</i>\` } }),
@@ -47,13 +42,8 @@ const page_ = (port) => `<!doctype html><html lang="en"><title>Widgets</title><b
 describe('widgets of the libraries alone', { skip: missing }, () => {
   let store, browser, shop, origin;
   before(async () => {
-    shop = createServer((request, answer) => {
-      const file = scripts[request.url];
-      answer.setHeader('Content-Type', file ? 'text/javascript' : 'text/html');
-      answer.end(file && existsSync(join(modules, file)) ? readFileSync(join(modules, file)) : file ? '' : page_(store.port));
-    });
-    await new Promise((resolve) => shop.listen(0, '127.0.0.1', resolve));
-    origin = `http://localhost:${shop.address().port}`;
+    shop = await somebodysShop(scripts, () => page_(store.port));
+    origin = shop.origin;
     store = await serve({ settings: `[server]\ncors_origins = ["${origin}"]\n` });
     browser = await launch();
   });
@@ -77,14 +67,22 @@ describe('widgets of the libraries alone', { skip: missing }, () => {
   test('InstantSearch and its Recommend widgets', async () => {
     const page = await open(browser, origin);
     await shows(page, await ours('q='));
-    await page.fill('#box input', 'boot');
-    await shows(page, await ours('q=boot'));
+    for (const unfinished of ['bo', 'boo', 'boot']) { // the last word is completed as it is typed
+      await page.fill('#box input', unfinished);
+      await shows(page, await ours('q=boot'));
+    }
     assert.match(await page.textContent('#hits mark'), /boot/i);
     assert.match(await page.textContent('#stats'), /12 results/);
     await page.fill('#brands input[type=search]', 'tar');
     await page.waitForFunction(() => document.querySelectorAll('#brands li').length === 1);
     await page.click('#brands li label');
     await shows(page, await ours('q=boot&filter_by=brand:=Tarn'));
+    assert.match(await page.textContent('#current'), /brand:\s*Tarn/i);
+    await page.click('#current button');
+    await shows(page, await ours('q=boot'));
+    await page.fill('#least input >> nth=0', '130');
+    await page.click('#least button');
+    await shows(page, await ours('q=boot&filter_by=price:>=130'));
     await page.click('#clear button');
     await page.fill('#box input', '');
     await page.click('#menu a:has-text("Camping")');

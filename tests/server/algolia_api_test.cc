@@ -146,6 +146,7 @@ TEST(Algolia, EveryParameterIsTreatedAsTheTableSays) {
                                               {"distinct", 1},
                                               {"typoTolerance", "min"},
                                               {"removeWordsIfNoResults", "none"},
+                                              {"queryType", "prefixAll"},
                                               {"maxFacetHits", 5},
                                               {"highlightPreTag", "<b>"},
                                               {"highlightPostTag", "</b>"},

@@ -132,7 +132,7 @@ export interface SearchAnswer {
 }>;
   terms?: Array<{
   term?: string;
-  origin?: "typed" | "measure" | "joined" | "split" | "compound" | "synonym";
+  origin?: "typed" | "measure" | "joined" | "split" | "compound" | "synonym" | "completed";
   products?: number;
 }>;
   unknown?: Array<string>;
