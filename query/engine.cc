@@ -70,8 +70,9 @@ struct Engine::Impl {
       const auto& languages = generation->info().languages;
       const std::string_view language = languages.empty() ? std::string_view("en") : languages.front();
       worker.analyzer.analyze(suggestion.text, worker.tokens);
-      const Plan plan = make_plan(worker.tokens, worker.analyzer, GenerationTerms(*generation, *compounds), language,
-                                  shelf.synonyms, find_negation(suggestion.text, worker.tokens, language));
+      const Plan plan =
+          make_plan(worker.tokens, worker.analyzer, GenerationTerms(*generation, *compounds), language, shelf.synonyms,
+                    find_negation(suggestion.text, worker.tokens, language), settings.stages);
       suggestion.count = plan.empty() ? 0 : count_all(worker.db, plan, *bm25f, shelf.eligible);
     }
     return suggestion.count > 0;

@@ -36,22 +36,24 @@ struct BaseWord {
 class Planner {
  public:
   Planner(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source,
-          std::string_view language, const Synonyms* synonyms, const Negation& negation)
+          std::string_view language, const Synonyms* synonyms, const Negation& negation, const Stages& stages)
       : tokens_(tokens),
         analyzer_(analyzer),
         source_(source),
         language_(language),
         synonyms_(synonyms),
-        negation_(negation) {}
+        negation_(negation),
+        stages_(stages) {}
 
   Plan run() {
     collect_base_words();
     for (const BaseWord& word : words_) add_base(word);
     collect_unwanted();
     for (const text::Token& token : tokens_) {
-      if (text::is_overlay(token.kind)) add_overlay(token);
+      const bool used = token.kind == text::TokenKind::kMeasure ? stages_.measures : stages_.joined_words;
+      if (text::is_overlay(token.kind) && used) add_overlay(token);
     }
-    for (size_t i = 0; i + 1 < words_.size(); ++i) add_joined(words_[i], words_[i + 1]);
+    for (size_t i = 0; stages_.joined_words && i + 1 < words_.size(); ++i) add_joined(words_[i], words_[i + 1]);
     if (synonyms_ != nullptr && !synonyms_->empty()) add_synonyms();
     if (plan_.required == 0) plan_.required = plan_.all;  // nothing but stop words: they are what is asked for
     return std::move(plan_);
@@ -68,8 +70,9 @@ class Planner {
       BaseWord word{&token, negation_.of(words_.size()) != Negation::kWanted, part, 1, {}, {}};
       if (word.left_out) {
         word.parts = 0;
-      } else if (token.kind == text::TokenKind::kWord)
+      } else if (stages_.split_words && token.kind == text::TokenKind::kWord) {
         split(word);
+      }
       part += word.parts;
       words_.push_back(std::move(word));
     }
@@ -162,7 +165,7 @@ class Planner {
       rarity = static_cast<float>(idf(source_.products(), 0));
     }
     if (word.token->kind == text::TokenKind::kWord) {
-      add_compounds(word, covers, rarity);
+      if (stages_.compounds) add_compounds(word, covers, rarity);
       add_completions(word, covers, rarity);
     }
     for (int i = 0; i < word.parts; ++i) {
@@ -274,6 +277,7 @@ class Planner {
   std::string_view language_;
   const Synonyms* synonyms_;
   const Negation& negation_;
+  const Stages& stages_;
   int next_phrase_bit_ = kMaxParts;
   int alternatives_ = 0;
   std::vector<BaseWord> words_;
@@ -296,8 +300,8 @@ const char* term_origin_name(TermOrigin origin) {
 }
 
 Plan make_plan(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source,
-               std::string_view language, const Synonyms* synonyms, const Negation& negation) {
-  return Planner(tokens, analyzer, source, language, synonyms, negation).run();
+               std::string_view language, const Synonyms* synonyms, const Negation& negation, const Stages& stages) {
+  return Planner(tokens, analyzer, source, language, synonyms, negation, stages).run();
 }
 
 }  // namespace shelfwise::query

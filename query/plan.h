@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "catalog/generation.h"
+#include "query/settings.h"
 #include "query/understanding/negation.h"
 #include "query/understanding/synonyms.h"
 #include "text/analyzer.h"
@@ -79,8 +80,9 @@ class TermSource {
 // `tokens` of the query; `analyzer` for the words that joining and splitting makes. Adds the compounds that the
 // catalog knows: "back pack" also as `backpack`, "backpack" also as `back` and `pack` where the catalog hardly knows
 // the compound. `synonyms`, which may be null, add terms that stand for words of the query, a little below them. Words
-// that `negation` names are left out of everything but Plan::unwanted.
+// that `negation` names are left out of everything but Plan::unwanted. `stages` may leave some of this out.
 Plan make_plan(const text::Tokens& tokens, const text::Analyzer& analyzer, const TermSource& source,
-               std::string_view language, const Synonyms* synonyms = nullptr, const Negation& negation = {});
+               std::string_view language, const Synonyms* synonyms = nullptr, const Negation& negation = {},
+               const Stages& stages = {});
 
 }  // namespace shelfwise::query

@@ -118,7 +118,8 @@ void Search::plan_tokens(std::string_view q) {
   const auto& languages = ctx_.generation.info().languages;
   const std::string_view language = languages.empty() ? std::string_view("en") : languages.front();
   plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation, ctx_.compounds, completions_), language,
-                    shelf_.synonyms, find_negation(q, w_.tokens, language));
+                    shelf_.synonyms, ctx_.settings.stages.negation ? find_negation(q, w_.tokens, language) : Negation(),
+                    ctx_.settings.stages);
   if (request_.explain) tell_understanding();
   plan_weight_ = 0;
   for (const float weight : plan_.part_weight) plan_weight_ += weight;
@@ -126,6 +127,7 @@ void Search::plan_tokens(std::string_view q) {
 
 // Leaves in `q` what is to be found in products.
 void Search::read_wishes(std::string_view& q) {
+  if (!ctx_.settings.stages.price_words) return;
   GenerationContext context(ctx_.generation, ctx_.speller.pairs(), w_.analyzer);
   wishes_ = Wishes::read(q, ctx_.generation, context);
   if (wishes_.empty()) return;

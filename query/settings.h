@@ -12,6 +12,16 @@ struct FieldWeight {
 };
 
 // The defaults were chosen by two-fold cross-validation on three judged catalogs; docs/decisions/0002-text-score.md
+// Stages of understanding a query. All of them are on but where one is measured (bench/query/ablation.cc).
+struct Stages {
+  bool joined_words = true;  // "back pack" finds `backpack`, "wd 40" finds `wd40`
+  bool split_words = true;   // "daypack" finds `day pack` where the catalog hardly has it
+  bool compounds = true;     // "jacke" finds `regenjacke`, in languages that write so
+  bool measures = true;      // "12 inch" finds `12"`
+  bool price_words = true;   // "under 50" is no text
+  bool negation = true;      // nor is "without leather"
+};
+
 struct Settings {
   FieldWeight title{2.0, 0.55};
   FieldWeight brand{0.5, 0.0};
@@ -31,6 +41,7 @@ struct Settings {
   double unwanted = 0.5;             // a title with what the query says "without", lower by so much
   double kind = 0.15;                // nearness to the kind of product that most of the best matches are
   std::uint32_t rerank_depth = 500;  // candidates that get the finer score
+  Stages stages;
 };
 
 }  // namespace shelfwise::query

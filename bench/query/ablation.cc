@@ -1,6 +1,7 @@
 // What each signal of the ranking is worth: NDCG@10 of judged queries with all of them, and with each alone removed.
 //
-//   shelfwise_ablation --set esci STORE queries.tsv qrels.txt linear [--set ...] [--try kind=0.3 ...]
+//   shelfwise_ablation --set esci STORE queries.tsv qrels.txt linear [--synonyms pairs.tsv] [--set ...] [--try kind=0.3
+//   ...]
 //
 // Asks the engine itself, without a server, rules or shoppers. Queries: id TAB text; judgements as TREC has them.
 #include <algorithm>
@@ -26,6 +27,7 @@ struct JudgedSet {
   std::vector<std::pair<std::string, std::string>> queries;  // id, text
   std::map<std::string, std::map<std::string, int>> grades;  // by query id, then product id
   bool exponential = false;
+  std::shared_ptr<const query::Synonyms> synonyms;  // may be null
 };
 
 // One row of the table.
@@ -33,6 +35,7 @@ struct Variant {
   std::string name;
   std::function<void(query::Settings&)> settings = [](query::Settings&) {};
   std::function<void(query::SearchRequest&)> request = [](query::SearchRequest&) {};
+  bool synonyms = false;  // the set's own, where it has any
 };
 
 struct Figures {
@@ -85,13 +88,32 @@ double ndcg(const std::vector<std::string_view>& ranked, const std::map<std::str
   return best > 0 ? got / best : -1;
 }
 
-std::vector<std::string_view> ranked(const query::Engine& engine, const Variant& variant, const std::string& text,
-                                     std::uint32_t per_page) {
+// Lines of a phrase, TAB, what it is found by as well.
+std::shared_ptr<const query::Synonyms> read_synonyms(const JudgedSet& set, const std::string& file) {
+  std::ifstream lines(file);
+  std::vector<query::SynonymSet> sets;
+  for (std::string line; std::getline(lines, line);) {
+    const size_t tab = line.find('\t');
+    if (tab == std::string::npos) fail("write PHRASE TAB PHRASE in " + file);
+    sets.push_back({std::to_string(sets.size()), line.substr(0, tab), {line.substr(tab + 1)}});
+  }
+  if (sets.empty()) fail("no synonyms in " + file);
+  const auto analyzer = text::Analyzer::create({.languages = set.generation->info().languages});
+  if (!analyzer) fail(analyzer.error().text());
+  auto synonyms = query::Synonyms::make(sets, *analyzer);
+  if (!synonyms) fail(synonyms.error().text());
+  return std::move(*synonyms);
+}
+
+std::vector<std::string_view> ranked(const query::Engine& engine, const JudgedSet& set, const Variant& variant,
+                                     const std::string& text, std::uint32_t per_page) {
   query::SearchRequest request;
   request.q = text;
   request.per_page = per_page;
   variant.request(request);
-  const auto answer = engine.search(request);
+  query::Shelf shelf;
+  if (variant.synonyms) shelf.synonyms = set.synonyms.get();
+  const auto answer = engine.search(request, shelf);
   if (!answer) fail(answer.error().text());
   std::vector<std::string_view> ids;
   for (const query::Hit& hit : answer->hits) ids.push_back(engine.generation().id(hit.doc));
@@ -109,11 +131,11 @@ Figures measure(const JudgedSet& set, const Variant& variant) {
     const auto& [id, text] = set.queries[i];
     const auto grades = set.grades.find(id);
     if (grades == set.grades.end()) continue;
-    const double plain = ndcg(ranked(**engine, variant, text, 10), grades->second, set.exponential, false);
+    const double plain = ndcg(ranked(**engine, set, variant, text, 10), grades->second, set.exponential, false);
     if (plain < 0) continue;  // nothing relevant
     sum.half[i % 2] += plain;
     counted[i % 2] += 1;
-    sum.condensed += ndcg(ranked(**engine, variant, text, 250), grades->second, set.exponential, true);
+    sum.condensed += ndcg(ranked(**engine, set, variant, text, 250), grades->second, set.exponential, true);
   }
   const double all = counted[0] + counted[1];
   return {(sum.half[0] + sum.half[1]) / all, sum.condensed / all, {sum.half[0] / counted[0], sum.half[1] / counted[1]}};
@@ -130,21 +152,31 @@ const std::map<std::string, double query::Settings::*> kWeights = {
     {"quality_weight", &query::Settings::quality_weight},
     {"coverage_power", &query::Settings::coverage_power}};
 
+const std::map<std::string, bool query::Stages::*> kStages = {
+    {"joined words", &query::Stages::joined_words}, {"split words", &query::Stages::split_words},
+    {"compounds", &query::Stages::compounds},       {"measures", &query::Stages::measures},
+    {"price words", &query::Stages::price_words},   {"negation", &query::Stages::negation}};
+
 Variant with_weight(const std::string& row, const std::string& name, double value) {
   const auto weight = kWeights.find(name);
   if (weight == kWeights.end()) fail("no weight is called " + name);
   return {row, [member = weight->second, value](query::Settings& s) { s.*member = value; }};
 }
 
-std::vector<Variant> variants(const std::vector<std::string>& tries) {
+std::vector<Variant> variants(const std::vector<std::string>& tries, bool synonyms) {
   std::vector<Variant> rows = {{"all"}};
   for (const std::string& change : tries) {
     const size_t equal = change.find('=');
     if (equal == std::string::npos) fail("write --try WEIGHT=VALUE");
     rows.push_back(with_weight(change, change.substr(0, equal), std::atof(change.c_str() + equal + 1)));
   }
+  if (synonyms) rows.push_back({"with synonyms", [](query::Settings&) {}, [](query::SearchRequest&) {}, true});
   if (!tries.empty()) return rows;
   for (const auto& [name, member] : kWeights) rows.push_back(with_weight("without " + name, name, 0));
+  for (const auto& [name, stage] : kStages) {
+    rows.push_back({"without " + name, [member = stage](query::Settings& s) { s.stages.*member = false; }});
+  }
+  rows.push_back({"without fallback", [](query::Settings&) {}, [](query::SearchRequest& r) { r.fall_back = false; }});
   rows.push_back({"without field lengths", [](query::Settings& s) {
                     for (query::FieldWeight* f : {&s.title, &s.attributes, &s.description}) f->length_norm = 0;
                   }});
@@ -168,10 +200,12 @@ int main(int argc, char** argv) {
     if (option == "--set" && i + 5 < argc) {
       sets.push_back(open_set(argv[i + 1], argv[i + 2], argv[i + 3], argv[i + 4], argv[i + 5]));
       i += 5;
+    } else if (option == "--synonyms" && i + 1 < argc && !sets.empty()) {
+      sets.back().synonyms = read_synonyms(sets.back(), argv[++i]);
     } else if (option == "--try" && i + 1 < argc) {
       tries.emplace_back(argv[++i]);
     } else {
-      fail("usage: --set NAME STORE QUERIES QRELS linear|exp ... [--try WEIGHT=VALUE ...]");
+      fail("usage: --set NAME STORE QUERIES QRELS linear|exp [--synonyms FILE] ... [--try WEIGHT=VALUE ...]");
     }
   }
   if (sets.empty()) fail("name at least one --set");
@@ -180,7 +214,8 @@ int main(int argc, char** argv) {
   std::printf("\n|---|");
   for (size_t i = 0; i < sets.size(); ++i) std::printf("---|");
   std::printf("\n");
-  for (const Variant& variant : variants(tries)) {
+  const bool synonyms = std::any_of(sets.begin(), sets.end(), [](const JudgedSet& s) { return s.synonyms != nullptr; });
+  for (const Variant& variant : variants(tries, synonyms)) {
     std::printf("| %s |", variant.name.c_str());
     for (const JudgedSet& set : sets) {
       const Figures f = measure(set, variant);

@@ -155,6 +155,41 @@ TEST_F(SearchTest, WhereNothingMatchesTheBestSellersAreShownAndSaid) {
   EXPECT_EQ(answer({.q = "zzzgrub", .fall_back = false}).found, 0U);
 }
 
+TEST_F(SearchTest, BestSellersAreTheBestThousandOfTheStore) {
+  std::string catalog;
+  for (int i = 0; i < 1'200; ++i) {
+    catalog += line("p" + std::to_string(i), "lamp", R"("popularity":)" + std::to_string((i * 7 + 1) % 1'200));
+  }
+  open(catalog);
+  const auto found = answer({.q = "zzzgrub", .per_page = 250});
+  EXPECT_EQ(found.found, 1000U);
+  const auto last = answer({.q = "zzzgrub", .page = 4, .per_page = 250});
+  ASSERT_EQ(last.hits.size(), 250U);
+  const auto popularity = store_->generation()->popularity();
+  for (const Hit& hit : last.hits) EXPECT_GE(popularity[hit.doc], 200);
+  EXPECT_EQ(popularity[found.hits.front().doc], 1'199);
+}
+
+TEST_F(SearchTest, ALongQueryShowsThoseWithAsManyWordsAsFillAPage) {
+  const std::string words = "ant bee cat dog eel fox gnu hen ibis jay kite lynx";
+  const auto first = [&](size_t count) {
+    size_t end = 0;
+    for (size_t i = 0; i < count && end != std::string::npos; ++i) end = words.find(' ', end + 1);
+    return words.substr(0, end);
+  };
+  std::string catalog = line("nine", first(9));
+  for (int i = 0; i < 25; ++i) catalog += line("five" + std::to_string(i), first(5) + " toy");
+  for (int i = 0; i < 40; ++i) catalog += line("two" + std::to_string(i), first(2) + " toy");
+  open(catalog);
+  const auto found = answer({.q = words, .per_page = 20, .correct_spelling = false});
+  EXPECT_EQ(found.found, 26U);
+  EXPECT_EQ(store_->generation()->id(found.hits.front().doc), "nine");
+  EXPECT_EQ(found.fallback.strategy, Fallback::Strategy::kFewerWords);
+  ASSERT_FALSE(found.notes.empty());
+  EXPECT_NE(found.notes.back().find("5 or more"), std::string::npos) << found.notes.back();
+  EXPECT_EQ(answer({.q = words, .per_page = 30, .correct_spelling = false}).found, 66U) << "two words";
+}
+
 TEST_F(SearchTest, WhereTheMatchesMayNotBeShownTheirCategoryIs) {
   open(line("gone", "red lantern", R"("product_type":"Light")") + line("lamp", "lamp", R"("product_type":"Light")") +
        line("pan", "pan", R"("product_type":"Kitchen","popularity":900)"));

@@ -28,10 +28,10 @@ class Terms final : public TermSource {
 
 class PlanTest : public ::testing::Test {
  protected:
-  Plan plan(std::string_view q, std::map<std::string, std::uint32_t, std::less<>> df) {
+  Plan plan(std::string_view q, std::map<std::string, std::uint32_t, std::less<>> df, const Stages& stages = {}) {
     text::Tokens tokens;
     analyzer_.analyze(q, tokens);
-    return make_plan(tokens, analyzer_, Terms(std::move(df)), "en");
+    return make_plan(tokens, analyzer_, Terms(std::move(df)), "en", nullptr, {}, stages);
   }
   static Parts covers(const Plan& plan, std::string_view term) {
     for (const PlanTerm& t : plan.terms) {
@@ -112,6 +112,14 @@ TEST_F(PlanTest, CoverageIsTheSameWithAndWithoutTheTable) {
   ASSERT_EQ(p.part_weight.size(), 14U);
   const CoverageFactor factor(p, 1.0);
   EXPECT_FLOAT_EQ(factor(0b11), weight_of(p, 0b11) / weight_of(p, p.all));
+}
+
+TEST_F(PlanTest, AStageLeftOutAddsNothing) {
+  EXPECT_EQ(covers(plan("back pack", {{"back", 9}, {"pack", 9}, {"backpack", 9}}, {.joined_words = false}), "backpack"),
+            0U);
+  EXPECT_EQ(plan("headlamp", {{"head", 9}, {"lamp", 9}}, {.split_words = false}).all, 0b1U);
+  EXPECT_NE(covers(plan("12 inch pan", {{"12in", 9}}), "12in"), 0U);
+  EXPECT_EQ(covers(plan("12 inch pan", {{"12in", 9}}, {.measures = false}), "12in"), 0U);
 }
 
 }  // namespace
