@@ -17,7 +17,7 @@ struct Scored {
   std::vector<std::uint32_t> unscored;
 };
 
-Scored run(const std::vector<float>& truth, const std::vector<float>& most, std::size_t needed) {
+Scored scored_of(const std::vector<float>& truth, const std::vector<float>& most, std::size_t needed) {
   Scored run;
   run.unscored = score_promising(most, needed, [&](std::span<const std::uint32_t> items, std::span<float> totals) {
     EXPECT_TRUE(std::is_sorted(items.begin(), items.end()));
@@ -40,7 +40,7 @@ TEST(Promising, TheGreatestAreScoredWhateverTheBoundsAreWorth) {
         truth.push_back(static_cast<float>(random.below(200)) * 0.01F);
         most.push_back(truth.back() + static_cast<float>(random.uniform() * slack));
       }
-      const Scored done = run(truth, most, needed);
+      const Scored done = scored_of(truth, most, needed);
       EXPECT_EQ(done.scored.size() + done.unscored.size(), truth.size());
       std::vector<float> sorted = truth;
       std::sort(sorted.begin(), sorted.end(), std::greater<>());
@@ -58,7 +58,7 @@ TEST(Promising, GoodBoundsSaveMostOfTheWork) {
   for (int i = 0; i < 50'000; ++i) truth.push_back(static_cast<float>((i * 7'919) % 50'000));
   std::vector<float> most = truth;
   for (float& one : most) one += 500;
-  EXPECT_LT(run(truth, most, 52).scored.size(), 1'200U);
+  EXPECT_LT(scored_of(truth, most, 52).scored.size(), 1'200U);
 }
 
 }  // namespace

@@ -51,9 +51,9 @@ TEST(ShownLists, PiecesOfOneAnswerAreOneListAndItsClicksItsChoice) {
   json piece = list_viewed(shop, "ann", {"tent-b"}, "2026-03-01T10:00:05Z", "q1");
   piece["properties"]["products"][0]["position"] = 3;
   // The click reaches the log before the second piece of the list does.
-  shop.send({list_viewed(shop, "ann", {"tent-a", "pan-a"}, "2026-03-01T10:00:00Z", "q1"),
-             clicked(shop, "ann", "pan-a", "2026-03-01T12:00:00Z", "q1"), piece,
-             list_viewed(shop, "ann", {"stove-a", "stove-b"}, "2026-03-01T10:00:10Z", "q2")});
+  shop.send(std::vector<json>{list_viewed(shop, "ann", {"tent-a", "pan-a"}, "2026-03-01T10:00:00Z", "q1"),
+                              clicked(shop, "ann", "pan-a", "2026-03-01T12:00:00Z", "q1"), piece,
+                              list_viewed(shop, "ann", {"stove-a", "stove-b"}, "2026-03-01T10:00:10Z", "q2")});
   const auto lists = lists_of(shop);
   ASSERT_EQ(lists.size(), 1U) << "of the second list nothing was taken";
   EXPECT_THAT(shown(shop, lists[0]), ElementsAre("pan-a", "tent-a", "tent-b"));
@@ -66,10 +66,10 @@ TEST(ShownLists, PiecesOfOneAnswerAreOneListAndItsClicksItsChoice) {
 
 TEST(ShownLists, WithoutTheAnswersIdTheNextHalfHourTells) {
   Shop shop;
-  shop.send({list_viewed(shop, "ann", {"tent-a", "pan-a"}, "2026-03-01T10:00:00Z"),
-             clicked(shop, "ann", "pan-a", "2026-03-01T10:29:00Z"),
-             clicked(shop, "ann", "tent-a", "2026-03-01T10:31:00Z"),
-             clicked(shop, "bea", "tent-a", "2026-03-01T10:02:00Z")});
+  shop.send(std::vector<json>{list_viewed(shop, "ann", {"tent-a", "pan-a"}, "2026-03-01T10:00:00Z"),
+                              clicked(shop, "ann", "pan-a", "2026-03-01T10:29:00Z"),
+                              clicked(shop, "ann", "tent-a", "2026-03-01T10:31:00Z"),
+                              clicked(shop, "bea", "tent-a", "2026-03-01T10:02:00Z")});
   const auto lists = lists_of(shop);
   ASSERT_EQ(lists.size(), 1U);
   EXPECT_THAT(lists[0].chosen, ElementsAre(shop.doc("pan-a")));
@@ -77,16 +77,16 @@ TEST(ShownLists, WithoutTheAnswersIdTheNextHalfHourTells) {
 
 TEST(ShownLists, AnothersClickUnderTheSameAnswerIsNotTheirs) {
   Shop shop;
-  shop.send({list_viewed(shop, "ann", {"tent-a", "pan-a"}, "2026-03-01T10:00:00Z", "q1"),
-             clicked(shop, "bea", "tent-a", "2026-03-01T10:02:00Z", "q1")});
+  shop.send(std::vector<json>{list_viewed(shop, "ann", {"tent-a", "pan-a"}, "2026-03-01T10:00:00Z", "q1"),
+                              clicked(shop, "bea", "tent-a", "2026-03-01T10:02:00Z", "q1")});
   EXPECT_TRUE(lists_of(shop).empty());
 }
 
 TEST(ShownLists, DevicesOfOneShopperAreOne) {
   Shop shop;
   shop.identify("d-phone", "ann");
-  shop.send({list_viewed(shop, "d-phone", {"tent-a", "pan-a"}, "2026-03-01T10:00:00Z"),
-             clicked(shop, "ann", "pan-a", "2026-03-01T10:05:00Z")});
+  shop.send(std::vector<json>{list_viewed(shop, "d-phone", {"tent-a", "pan-a"}, "2026-03-01T10:00:00Z"),
+                              clicked(shop, "ann", "pan-a", "2026-03-01T10:05:00Z")});
   EXPECT_EQ(lists_of(shop).size(), 1U);
 }
 
