@@ -102,7 +102,7 @@ TEST(ShownLists, TeachTasteApartFromThePlace) {
   Random random(5);
   for (int week = 0; week < 20; ++week) {
     std::vector<json> messages;
-    for (int s = 0; s < 20; ++s) {
+    for (int s = 0; s < 60; ++s) {
       const TimePoint time = kNow - std::chrono::days(7 * (20 - week)) + std::chrono::minutes(s);
       std::vector<int> lamps;
       for (int i = 0; i < 10; ++i) lamps.push_back(static_cast<int>(random.below(60)));
@@ -119,7 +119,7 @@ TEST(ShownLists, TeachTasteApartFromThePlace) {
     shop.send(messages);
   }
   const auto report = json::parse(shop.train());
-  EXPECT_GT(report["blend"]["shown_lists"].get<int>(), 300);
+  EXPECT_GT(report["blend"]["shown_lists"].get<int>(), 1'000);
   EXPECT_EQ(report["blend"]["shopper"], "learned") << report["blend"].dump(1);
   EXPECT_LT(report["weights"]["place_shown"].get<double>(), -0.2) << report["weights"].dump(1);
   EXPECT_GT(report["weights"]["shopper"]["brand"].get<double>(), 0.3) << report["weights"].dump(1);
