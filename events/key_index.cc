@@ -44,7 +44,9 @@ Status KeyIndex::refresh_locked(LogReader& reader, std::uint64_t limit) {
       return true;
     };
     const auto read = reader.visit(tail_.to(), kRows, take, last);
-    if (!read) return read.error();
+    // An event that cannot be read any more cannot be found either; whoever asks for it is told so, and writing goes on.
+    const bool passed_over = !read && read.error().code == ErrorCode::kCorrupt && last > tail_.to();
+    if (!read && !passed_over) return read.error();
     if (last == tail_.to()) break;
     tail_.skip_to(last);
   }
