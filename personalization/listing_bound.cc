@@ -9,6 +9,10 @@
 namespace shelfwise::personalization {
 namespace {
 
+// Those that are 0 for a product which neither the shopper nor the item model knows need no bound; any other has to have
+// its most below, or long listings lose products.
+static_assert(kPersonalFeatures == 24, "a new feature needs its bound here, where it can be other than 0");
+
 // The most that a feature between `low` and `high` gives.
 float most(float weight, float low, float high) { return std::max(weight * low, weight * high); }
 
