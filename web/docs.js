@@ -14,7 +14,7 @@ function element(tag, attributes = {}, ...children) {
 function inWords(schema) {
   if (!schema) return '';
   if (schema.$ref) return schema.$ref.split('/').pop();
-  if (schema.enum) return schema.enum.join(', ');
+  if (schema.enum) return schema.enum.map((value) => value === '' ? '""' : value).join(', ');
   if (schema.type === 'array') return `list of ${inWords(schema.items)}`;
   const type = Array.isArray(schema.type) ? schema.type.join(' or ') : schema.type || (schema.oneOf || []).map(inWords).join(' or ');
   const range = schema.minimum !== undefined ? ` ${schema.minimum} to ${schema.maximum}` : '';

@@ -2,6 +2,9 @@
 import type { Shown } from './api';
 
 const shapes: [RegExp, string][] = [
+  [/coolers?|hampers?|baskets?/, 'M16 40h68v38q0 6-6 6H22q-6 0-6-6zM12 28h76v12H12zM34 28q0-14 16-14t16 14'],
+  [/cutlery|forks?|spoons?|utensils?/, 'M34 12v22q0 8-6 8t-6-8V12M28 12v72M72 48q-14-4-12-20 2-16 12-16zM72 12v72'],
+  [/sandals?|slides?|flip-?flops?|slippers?/, 'M10 66q0-10 14-10h44q22 0 22 14 0 10-14 10H22Q10 80 10 66zM46 56q6-26 22-24 12 2 14 28'],
   [/tents?|tarps?|shelter|canopy/, 'M50 18 12 82h76zM50 18v64M38 82l12-30 12 30'],
   [/backpacks?|rucksack|daypack|pack|bags?|duffel|tote/, 'M30 34q0-18 20-18t20 18v44q0 6-6 6H36q-6 0-6-6zM38 54h24v16H38zM40 18q0-8 10-8t10 8'],
   [/boots?|shoes?|sneakers?|sandals?|clogs?/, 'M28 22h20v30q4 8 22 12 10 2 10 10v6H28zM28 72h52'],

@@ -79,6 +79,7 @@ async function order(into: HTMLElement): Promise<void> {
   into.replaceChildren(el('h1', {}, 'Thank you'), el('p', {}, `Order ${number} is noted \u2013 nothing is sent and nothing is charged, this is a demonstration. The next page you open knows of it.`), el('p', {}, el('a', { href: '#/' }, 'On to the shelves')));
 }
 
+const kinds: Record<string, string> = { page: 'Looked at a page', identify: 'Signed in', alias: 'Joined with another name' };
 const when = (time: string): string => new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 function line(event: Json): HTMLElement {
@@ -86,7 +87,7 @@ function line(event: Json): HTMLElement {
   const items: Json[] = properties.products ?? (properties.product_id ? [properties] : []);
   const links = items.slice(0, 4).flatMap((item, at) => [at ? ', ' : ' ', el('a', { href: productLink(item.product_id ?? item.sku ?? item.id) }, String(item.product_id ?? item.sku ?? item.id))]);
   const what = properties.query ? ` \u201c${properties.query}\u201d` : '';
-  return el('li', {}, el('time', { datetime: event.timestamp ?? '' }, event.timestamp ? when(event.timestamp) : ''), el('span', {}, el('b', {}, event.event ?? event.type), what, ...links, items.length > 4 && ` and ${items.length - 4} more`));
+  return el('li', {}, el('time', { datetime: event.timestamp ?? '' }, event.timestamp ? when(event.timestamp) : ''), el('span', {}, el('b', {}, event.event ?? kinds[event.type] ?? event.type), what, ...links, items.length > 4 && ` and ${items.length - 4} more`));
 }
 
 export async function shopper(into: HTMLElement): Promise<void> {

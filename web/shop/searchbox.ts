@@ -47,7 +47,7 @@ export function searchBox(): (text: string) => void {
       templates: {
         item({ item, components, html }: Item) {
           const product = fromRecord(item);
-          return html`<a class="aa-product" href="${productLink(product.id)}" tabindex="-1">${components.Highlight({ hit: item, attribute: 'title' })}<span>${money(product.price, product.currency)}</span></a>`;
+          return html`<a class="aa-product" href="${productLink(product.id)}" tabindex="-1"><span>${components.Highlight({ hit: item, attribute: 'title' })}</span><span>${money(product.price, product.currency)}</span></a>`;
         },
       },
     }] : []) as never,
