@@ -22,6 +22,7 @@ constexpr size_t kMaxIdleWorkers = 64;
 struct Engine::Impl {
   std::shared_ptr<const catalog::Generation> generation;
   Settings settings;
+  std::shared_ptr<const Ranker> ranker;
   Columns columns;
   std::unique_ptr<Bm25f> bm25f;
   std::vector<float> quality;
@@ -87,7 +88,8 @@ struct Engine::Impl {
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Engine::~Engine() = default;
 
-Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Generation> generation, Settings settings) {
+Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Generation> generation, Settings settings,
+                                             std::shared_ptr<const Ranker> ranker) {
   if (generation->info().analyzer_version != text::Analyzer::kVersion) {
     return make_error(ErrorCode::kCorrupt, "the index was made with another text analysis; index the catalog again",
                       generation->folder().string());
@@ -95,6 +97,7 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
   auto impl = std::make_unique<Impl>();
   impl->generation = std::move(generation);
   impl->settings = settings;
+  if (ranker != nullptr && !ranker->empty()) impl->ranker = std::move(ranker);
   impl->columns = columns_of(*impl->generation);
   impl->bm25f = std::make_unique<Bm25f>(*impl->generation, settings);
   impl->quality = catalog::quality_by_document(*impl->generation);
@@ -120,9 +123,9 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
 Result<SearchResponse> Engine::search(const SearchRequest& request, const Shelf& shelf) const {
   auto worker = impl_->take_worker();
   if (!worker) return std::move(worker).error();
-  const SearchContext context{*impl_->generation, impl_->settings,    impl_->columns,
-                              *impl_->bm25f,      impl_->quality,     *impl_->speller,
-                              *impl_->compounds,  impl_->title_forms, *impl_->by_category};
+  const SearchContext context{*impl_->generation,  impl_->settings,    impl_->columns,    *impl_->bm25f,
+                              impl_->quality,      *impl_->speller,    *impl_->compounds, impl_->title_forms,
+                              *impl_->by_category, impl_->ranker.get()};
   try {
     auto response = Search(context, **worker, request, shelf).run();
     impl_->give_back(std::move(*worker));

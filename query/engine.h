@@ -14,6 +14,7 @@
 #include "common/ids.h"
 #include "common/result.h"
 #include "query/facets.h"
+#include "query/learned/ranker.h"
 #include "query/settings.h"
 #include "query/snippets.h"
 #include "query/suggest.h"
@@ -60,6 +61,7 @@ struct SearchRequest {
   bool fall_back = true;  // with Match::kAuto, never answer with nothing where the store has something to show
   bool highlight = false;
   bool explain = false;
+  bool signals = false;  // hits tell what a learned order reads of them
 };
 
 // A product in the running, as first scored.
@@ -101,7 +103,8 @@ struct Hit {
   double text = 0;
   std::uint32_t group_size = 1;  // matching products of the variant group, where grouped
   std::vector<Highlight> highlights;
-  std::vector<ScorePart> parts;  // where asked for
+  std::vector<ScorePart> parts;    // where asked for
+  std::optional<Signals> signals;  // where asked for, of those that got the finer score
 };
 
 // How a query was understood, for explain.
@@ -150,7 +153,9 @@ struct SearchResponse {
 // One generation, ready to be searched. Thread-safe: every thread uses a text index handle of its own, kept in a pool.
 class Engine {
  public:
-  static Result<std::unique_ptr<Engine>> open(std::shared_ptr<const catalog::Generation> generation, Settings settings);
+  // `ranker`: a learned order, null for none.
+  static Result<std::unique_ptr<Engine>> open(std::shared_ptr<const catalog::Generation> generation, Settings settings,
+                                              std::shared_ptr<const Ranker> ranker = nullptr);
   ~Engine();
 
   // Errors are kInvalidArgument with the place in `context` ("filter_by:12"), or kCorrupt and kIo from the index. The

@@ -1,5 +1,6 @@
 // The finer score of the best candidates: the parts of query/score/ put together, each shown by explain.
 #include <algorithm>
+#include <bit>
 
 #include "query/score/brand.h"
 #include "query/score/kind.h"
@@ -20,17 +21,43 @@ void Search::finer_scores(std::span<Candidate> best) {
   if (request_.explain) {
     for (const Candidate& c : best) fine_parts_.push_back({c.doc, {}});
   }
+  signals_.clear();
+  if ((ctx_.ranker != nullptr || request_.signals) && plan_weight_ > 0) {
+    signals_.resize(best.size());
+    for (size_t i = 0; i < best.size(); ++i) signals_[i][kWordsSignal] = best[i].text / plan_weight_;
+  }
   score_titles(best);
   score_brands(best);
   score_unwanted(best);
   score_kinds(best);
+  if (!signals_.empty()) score_learned(best);
   if (!nearest_added_) return;
   for (size_t i = 0; i < best.size(); ++i) {
-    if (best[i].words_matched == 0) add_fine(best, i, "nearest_meaning", -kBehind, "like products that have the words");
+    if (best[i].words_matched == 0)
+      add_share(best, i, "nearest_meaning", -kBehind, "like products that have the words");
   }
 }
 
-void Search::add_fine(std::span<Candidate> best, size_t at, const char* name, double share, const char* detail) {
+// What the parts leave undone, as judgements or clicks have taught it.
+void Search::score_learned(std::span<Candidate> best) {
+  for (size_t i = 0; i < best.size(); ++i) {
+    Signals& signals = signals_[i];
+    signals[kWrittenSignal] = best[i].text / plan_weight_;
+    signals[kQualitySignal] = prior(best[i].doc) / plan_weight_;
+    signals[kQueryWordsSignal] = static_cast<float>(std::popcount(plan_.required));
+    signals[kFoundWordsSignal] = best[i].words_matched;
+    if (request_.signals) doc_signals_.emplace_back(best[i].doc, signals);
+    if (ctx_.ranker == nullptr) continue;
+    add_share(best, i, "learned", (*ctx_.ranker)(signals), "learned from judgements or clicks");
+  }
+}
+
+void Search::add_fine(std::span<Candidate> best, size_t at, Signal signal, double share, const char* detail) {
+  if (!signals_.empty()) signals_[at][signal] = static_cast<float>(share);
+  add_share(best, at, kSignalNames[signal].data(), share, detail);
+}
+
+void Search::add_share(std::span<Candidate> best, size_t at, const char* name, double share, const char* detail) {
   const float gain = static_cast<float>(share) * plan_weight_;
   best[at].text += gain;
   best[at].score += gain;
@@ -43,12 +70,13 @@ void Search::score_titles(std::span<Candidate> best) {
   for (size_t i = 0; i < best.size(); ++i) {
     const Doc doc = best[i].doc;
     const TitleMatch m = title(ctx_.generation.title_terms(doc), ctx_.title_forms.of(ctx_.generation, doc));
-    add_fine(best, i, "title_coverage", s.title_coverage * m.coverage, "the query's words in the title");
+    add_fine(best, i, kTitleCoverageSignal, s.title_coverage * m.coverage, "the query's words in the title");
     if (m.other_form > 0) {
-      add_fine(best, i, "other_form", -s.other_form * m.other_form, "of these, words that stand there in another form");
+      add_fine(best, i, kOtherFormSignal, -s.other_form * m.other_form,
+               "of these, words that stand there in another form");
     }
-    add_fine(best, i, "title_density", s.title_density * m.density, "the title's words in the query");
-    add_fine(best, i, "proximity", s.proximity * m.proximity, "the query's words side by side in the title");
+    add_fine(best, i, kTitleDensitySignal, s.title_density * m.density, "the title's words in the query");
+    add_fine(best, i, kProximitySignal, s.proximity * m.proximity, "the query's words side by side in the title");
   }
 }
 
@@ -56,7 +84,7 @@ void Search::score_brands(std::span<Candidate> best) {
   const BrandScorer brand(plan_, ctx_.generation);
   for (size_t i = 0; i < best.size(); ++i) {
     const float named = brand(ctx_.generation.brand()[best[i].doc]);
-    if (named > 0) add_fine(best, i, "brand_named", ctx_.settings.brand_named * named, "the query names the brand");
+    if (named > 0) add_fine(best, i, kBrandNamedSignal, ctx_.settings.brand_named * named, "the query names the brand");
   }
 }
 
@@ -66,7 +94,7 @@ void Search::score_unwanted(std::span<Candidate> best) {
   for (size_t i = 0; i < best.size(); ++i) {
     const float found = unwanted(ctx_.generation.title_terms(best[i].doc));
     if (found == 0) continue;
-    add_fine(best, i, "unwanted", ctx_.settings.unwanted * found,
+    add_fine(best, i, kUnwantedSignal, ctx_.settings.unwanted * found,
              found < 0 ? "the title has what the query does not want" : "the title says that it is without");
   }
 }
@@ -87,7 +115,7 @@ void Search::score_kinds(std::span<Candidate> best) {
   }
   kind.finish();
   for (size_t i = 0; i < best.size(); ++i) {
-    add_fine(best, i, "kind", ctx_.settings.kind * kind(best[i].doc), "like most of the best matches");
+    add_fine(best, i, kKindSignal, ctx_.settings.kind * kind(best[i].doc), "like most of the best matches");
   }
 }
 

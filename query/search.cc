@@ -415,6 +415,9 @@ void Search::page() {
     hit.text = c.text;
     if (grouped_) hit.group_size = w_.group_size[w_.group_slot[ctx_.generation.group()[c.doc]]];
     if (request_.explain) explain(hit);
+    for (const auto& [doc, signals] : doc_signals_) {
+      if (doc == c.doc) hit.signals = signals;
+    }
     if (request_.highlight) hit.highlights = snippets(ctx_.generation, c.doc, terms, w_.analyzer, w_.tokens);
     response_.hits.push_back(std::move(hit));
   }

@@ -52,6 +52,7 @@ struct SearchContext {
   const CompoundTerms& compounds;
   const catalog::TitleForms& title_forms;
   const CategoryProducts& by_category;
+  const Ranker* ranker = nullptr;  // may be null
 };
 
 class Search {
@@ -103,8 +104,11 @@ class Search {
   void score_brands(std::span<Candidate> best);
   void score_unwanted(std::span<Candidate> best);
   void score_kinds(std::span<Candidate> best);
-  // Adds a share of the query's whole rarity to the score of best[at], and to its explanation.
-  void add_fine(std::span<Candidate> best, size_t at, const char* name, double share, const char* detail);
+  void score_learned(std::span<Candidate> best);
+  // Adds a share of the query's whole rarity to the score of best[at], to its explanation and, where it is one, to its
+  // signals.
+  void add_fine(std::span<Candidate> best, size_t at, Signal signal, double share, const char* detail);
+  void add_share(std::span<Candidate> best, size_t at, const char* name, double share, const char* detail);
   void page();
   void explain(Hit& hit) const;
   float prior(Doc doc) const { return shelf_.prior.empty() ? ctx_.quality[doc] : shelf_.prior[doc]; }
@@ -132,7 +136,9 @@ class Search {
   Plan plan_;
   float plan_weight_ = 0;
   std::vector<std::pair<Doc, std::vector<ScorePart>>>
-      fine_parts_;  // of reranked candidates, where explain is asked for
+      fine_parts_;                                    // of reranked candidates, where explain is asked for
+  std::vector<Signals> signals_;                      // of reranked candidates, where something reads them
+  std::vector<std::pair<Doc, Signals>> doc_signals_;  // the same, where they are asked for
   std::int64_t last_mark_ns_ = 0;
 };
 

@@ -81,7 +81,9 @@ Result<std::shared_ptr<Snapshot>> LiveStore::open_snapshot() const {
   auto generation = catalog::Generation::open_current(paths_);
   if (!generation) return std::move(generation).error();
   snapshot->generation = std::move(*generation);
-  auto engine = query::Engine::open(snapshot->generation, snapshot->settings.search);
+  auto ranker = query::Ranker::read(paths_.root / query::kRankerFile);
+  if (!ranker) return std::move(ranker).error();
+  auto engine = query::Engine::open(snapshot->generation, snapshot->settings.search, std::move(*ranker));
   if (!engine) return std::move(engine).error();
   snapshot->engine = std::move(*engine);
   auto personalizer = personalization::Personalizer::open(paths_, snapshot->generation, *events_,

@@ -14,6 +14,7 @@
 #include "server/commands/prepare_start.h"
 #include "server/commands/progress_line.h"
 #include "server/commands/stop_on_signal.h"
+#include "server/commands/train_order.h"
 #include "server/settings.h"
 #include "server/store_folder.h"
 #include "text/analyzer.h"
@@ -26,6 +27,7 @@ struct TrainArguments {
   std::string as_of;
   bool update = false;
   bool json = false;
+  TrainOrderArguments order;
 };
 
 int fail(const Error& error) {
@@ -111,14 +113,31 @@ void add_train_command(CLI::App& program, int& exit_code) {
   auto arguments = std::make_shared<TrainArguments>();
   CLI::App* command =
       program.add_subcommand("train", "Learns item models, popularity and the personal blend from the events");
-  command->footer("Example:\n  shelfwise train --store my-shop");
+  command->footer(
+      "Examples:\n  shelfwise train --store my-shop\n"
+      "  shelfwise train --store my-shop --queries queries.tsv --judgements qrels.txt\n"
+      "Queries: id, tab, text. Judgements in TREC form: query id, 0, product id, grade (0: not relevant).");
   command->add_option("--store", arguments->store, "The store's folder")->required();
   command->add_option("--as-of", arguments->as_of,
                       "The clock for decay; later events are left out (2026-03-01T00:00:00Z)");
   command->add_flag("--update", arguments->update,
                     "Keep the weights and learn anew only products that events have changed since the last training");
   command->add_flag("--json", arguments->json, "Print the report with weights and held-out figures as JSON");
-  command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+  CLI::Option* judgements = command->add_option("--judgements", arguments->order.judgements,
+                                                "Learn the order of searches from judgements instead");
+  CLI::Option* queries = command->add_option("--queries", arguments->order.queries, "The queries that they judge");
+  judgements->needs(queries);
+  queries->needs(judgements);
+  command->add_flag("--exp-gain", arguments->order.exponential, "A grade is worth 2^grade - 1, not the grade itself")
+      ->needs(judgements);
+  command->add_flag("--clicks", arguments->order.clicks, "Learn the order of searches from the store's clicks instead")
+      ->excludes(judgements);
+  command->callback([arguments, &exit_code] {
+    TrainOrderArguments& order = arguments->order;
+    order.store = arguments->store;
+    order.json = arguments->json;
+    exit_code = order.clicks || !order.judgements.empty() ? train_order(order) : run(*arguments);
+  });
 }
 
 }  // namespace shelfwise::server

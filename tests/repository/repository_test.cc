@@ -110,7 +110,7 @@ TEST_F(Repository, EverySourceIsBuilt) {
 
 TEST_F(Repository, EveryFormatHasItsPage) {
   for (const char* format : {"store", "store-toml", "feed", "generation", "columns", "model", "events", "events-db",
-                             "merchandising-db", "mapping", "clean", "decisions"}) {
+                             "merchandising-db", "mapping", "clean", "decisions", "states", "ranker"}) {
     EXPECT_TRUE(paths_.contains("docs/formats/" + std::string(format) + ".md")) << "docs/formats/" << format << ".md";
   }
 }
