@@ -72,7 +72,8 @@ bool are_forms(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) std::swap(a, b);
   if (a.front() != b.front()) return false;
   if (a.find_first_not_of("xsml") == std::string_view::npos) return false;  // sizes: "xxl", "xxxl"
-  return (a.size() >= 5 && is_one_letter_off(a, b)) || is_abbreviation(a, b) || is_bent(a, b);
+  const bool longer = b.starts_with(a);  // is_bent() says what of that is the same word
+  return (a.size() >= 5 && !longer && is_one_letter_off(a, b)) || is_abbreviation(a, b) || is_bent(a, b);
 }
 
 // Words that stand against each other as values of one attribute: colours, sizes.
