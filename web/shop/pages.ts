@@ -11,12 +11,15 @@ type Json = Record<string, any>; // eslint-disable-line @typescript-eslint/no-ex
 
 const failed = (error: unknown): HTMLElement => el('p', { class: 'error', role: 'alert' }, `The server said: ${error instanceof Error ? error.message : error}`);
 
+// Stands in the page itself, so that it is painted before any script has run.
+const greeting = document.querySelector('.hero') as HTMLElement;
+
 export async function home(into: HTMLElement): Promise<void> {
   const tiles = el('ul', { class: 'tiles' });
   const shelves = el('div');
+  greeting.classList.remove('first');
   into.replaceChildren(
-    el('section', { class: 'hero' }, el('h1', {}, 'Shelves that know the way'),
-      el('p', {}, 'Search, look around, put something in the cart: the next shelf already knows. Switch to \u201cSide by side\u201d to see what changed, and ask any product why it stands where it stands.')),
+    greeting,
     el('nav', { 'aria-label': 'Categories' }, tiles), shelves);
   const answer = await call('v1/search', { q: '', per_page: '0', facet_by: 'category', max_facet_values: '12' }).catch(() => undefined);
   const counts: Json[] = answer?.facet_counts?.[0]?.counts ?? [];
