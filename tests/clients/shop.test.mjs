@@ -201,20 +201,25 @@ describe('the shop', { skip: missing }, () => {
     assert.ok(sizes['shelfwise.js'] <= 5 * 1024, 'the snippet is at most 5 KB');
     assert.ok(Object.values(sizes).reduce((a, b) => a + b) <= 150 * 1024, 'all scripts are at most 150 KB');
     for (const path of ['/#/', '/#/search?q=boot']) {
-      const page = await open(browser, 'about:blank');
-      const devtools = await page.context().newCDPSession(page);
-      await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-      await page.goto(store.url + path);
-      await page.waitForSelector(path === '/#/' ? '.block .card' : '#f-brand li');
-      await page.waitForSelector('.aa-Autocomplete'); // whatever is painted late has been
-      const paint = await page.evaluate(() => new Promise((resolve) => {
-        new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime)).observe({ type: 'largest-contentful-paint', buffered: true });
-      }));
+      const paints = [];
+      const products = [];
+      for (let round = 0; round < (process.env.SHELFWISE_QUIET ? 5 : 1); ++round) {
+        const page = await open(browser, 'about:blank');
+        const devtools = await page.context().newCDPSession(page);
+        await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+        await page.goto(store.url + path);
+        await page.waitForSelector(path === '/#/' ? '.block .card' : '#f-brand li');
+        await page.waitForSelector('.aa-Autocomplete'); // whatever is painted late has been
+        paints.push(await page.evaluate(() => new Promise((resolve) => {
+          new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime)).observe({ type: 'largest-contentful-paint', buffered: true });
+        })));
+        products.push(await page.evaluate(() => performance.getEntriesByName('products')[0]?.startTime ?? 0));
+        await page.context().close();
+      }
+      const median = (times) => Math.round(times.sort((a, b) => a - b)[times.length >> 1]);
       // A busy machine says nothing of the page: the bound holds where somebody measures.
-      const products = await page.evaluate(() => performance.getEntriesByName('products')[0]?.startTime);
-      t.diagnostic(`${path}: largest paint with the processor slowed four times: ${Math.round(paint)} ms${products ? `, first products ${Math.round(products)} ms` : ''}`);
-      if (process.env.SHELFWISE_QUIET) assert.ok(paint < 1000);
-      await page.context().close();
+      t.diagnostic(`${path}: largest paint with the processor slowed four times: ${median(paints)} ms, first products ${median(products)} ms`);
+      if (process.env.SHELFWISE_QUIET) assert.ok(median(paints) < 1000);
     }
   });
 });
