@@ -9,8 +9,8 @@
 namespace shelfwise::personalization {
 namespace {
 
-// Those that are 0 for a product which neither the shopper nor the item model knows need no bound; any other has to have
-// its most below, or long listings lose products.
+// Those that are 0 for a product which neither the shopper nor the item model knows need no bound; any other has to
+// have its most below, or long listings lose products.
 static_assert(kPersonalFeatures == 24, "a new feature needs its bound here, where it can be other than 0");
 
 // The most that a feature between `low` and `high` gives.
@@ -31,8 +31,7 @@ std::size_t longest_title(const catalog::Generation& generation) {
 ListingBound::ListingBound(const ShopperView& shopper, const CatalogFacts& facts, const PersonalFeatures& weights,
                            std::size_t longest_title)
     : shopper_(shopper), facts_(facts), weights_(weights) {
-  for (const OwnProduct& own : shopper.own) known_.add(own.doc, 1);
-  shopper.item_scores.for_each([&](Doc doc, float) { known_.add(doc, 1); });
+  for (const OwnProduct& own : shopper.own) own_.add(own.doc, 1);
   const auto add_brand = [&](std::uint32_t brand, float) {
     if (brands_[brand] != 0) return;
     const float session = shopper.in_session ? brand_feature(shopper.session_brands, facts, brand) : 0;
@@ -67,7 +66,7 @@ void ListingBound::look_up_category(std::uint32_t category) {
 }
 
 float ListingBound::operator()(Doc doc) {
-  if (known_[doc] != 0) return std::numeric_limits<float>::infinity();
+  if (shopper_.item_scores[doc] > 0 || own_[doc] != 0) return std::numeric_limits<float>::infinity();
   const catalog::Generation& generation = facts_.generation();
   const std::uint32_t category = generation.category()[doc];
   if (!any_ || category != category_) look_up_category(category);

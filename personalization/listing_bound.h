@@ -30,7 +30,7 @@ class ListingBound {
   const ShopperView& shopper_;
   const CatalogFacts& facts_;
   const PersonalFeatures weights_;
-  FlatMap known_;   // documents that the shopper or the item model knows
+  FlatMap own_;     // documents that the shopper knows
   FlatMap brands_;  // by keyword value: what brand and session give together, where not 0
   float rest_ = 0;  // the most that all the other features give
   bool any_ = false;

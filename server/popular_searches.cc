@@ -161,6 +161,15 @@ Status PopularSearches::refresh(const ShopperId& shopper, const events::EventSto
   if (!begun_) return {};
   const auto identity = log.resolve(shopper);
   if (!identity) return identity.error();
+  const auto consented = log.consented(identity->canonical);
+  if (!consented) return consented.error();
+  const auto any = [&](const auto& is_so) {
+    return std::any_of(identity->members.begin(), identity->members.end(), is_so);
+  };
+  const bool refused_before = any([&](const ShopperId& id) { return refused_.contains(hash_of(id)); });
+  const bool erased = any([&](const ShopperId& id) { return log.erased_at(id).has_value(); });
+  // Sightings are kept by id, so that who is one with whom changes none of them.
+  if (!erased && !(refused_before && *consented)) return place(*identity, log);
   forget(identity->members);
   if (Status placed = place(*identity, log); !placed) return placed;
   const auto events = log.events_of(shopper);
