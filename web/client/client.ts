@@ -341,15 +341,31 @@ export interface SynonymProposals {
   proposals?: Array<{
   /** For PUT /v1/admin/synonyms/{id} */
   id?: string;
-  source?: "searches" | "clicks";
+  source?: "searches" | "clicks" | "titles" | "spellings" | "wordnet";
   from?: string;
   to?: string;
-  /** Who went from one to the other */
+  /** Who went from one to the other; of a word that no product has, who typed it */
   shoppers?: number;
   /** Who went on at all after a search with the first */
   of?: number;
   /** How much more often than other shoppers they came to the second */
   lift?: number;
+  /** What proposals of the catalog are ordered by */
+  score?: number;
+  /** How alike the places in titles are where the two stand, 0 to 1 */
+  likeness?: number;
+  /** Such places that both stand in; of words written apart, titles that write them so */
+  places?: number;
+  /** Products with one in the title and the other in the description */
+  described?: number;
+  /** Titles that have both */
+  together?: number;
+  /** Share of their meanings in the dictionary that the two have in common, 0 to 1 */
+  meaning?: number;
+  /** Products that a search for the first would find beside its own */
+  adds?: number;
+  /** Where two-way: products that a search for the second would find beside its own */
+  adds_back?: number;
   body?: NewSynonyms;
 }>;
 }
@@ -630,9 +646,12 @@ export class ShelfwiseClient {
     return this.send("GET", `/v1/admin/synonyms`);
   }
 
-  /** Synonyms that shoppers' searches and clicks suggest, to approve */
-  getAdminSynonymsProposals(): Promise<SynonymProposals> {
-    return this.send("GET", `/v1/admin/synonyms/proposals`);
+  /** Synonyms that shoppers' searches and clicks and the catalog's words suggest, to approve */
+  getAdminSynonymsProposals(query: {
+    /** What proposes: what shoppers did, the catalog alone, or both */
+    source?: "all" | "events" | "catalog";
+  } = {}): Promise<SynonymProposals> {
+    return this.send("GET", `/v1/admin/synonyms/proposals`, undefined, query);
   }
 
   /** Makes or replaces a set of synonyms */
