@@ -117,7 +117,8 @@ Result<Json> read_description(const std::filesystem::path& folder) {
 
 }  // namespace
 
-Status write_model(const std::filesystem::path& folder, const catalog::Generation& generation, LearnedModel model) {
+Status write_model(const std::filesystem::path& folder, const catalog::Generation& generation, LearnedModel model,
+                   const Workers& workers) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
   if (failed) return system_error(failed.value(), "create", folder);
@@ -131,6 +132,10 @@ Status write_model(const std::filesystem::path& folder, const catalog::Generatio
   }
   if (Status s = catalog::StringTable::write(folder / "products", ids); !s) return s;
   if (Status s = catalog::Array<LogFeatures>::write(folder / "sales", sales); !s) return s;
+  const ItemRows graph = ItemRows::of(model.tables[static_cast<std::size_t>(Table::kInstead)]);
+  const auto place = [&](std::uint32_t product) { return place_of(generation, graph, docs[product]); };
+  const auto count = static_cast<std::uint32_t>(docs.size());
+  if (Status s = NearestProducts::write(folder, count, place, workers); !s) return s;
   for (std::size_t table = 0; table < kTableCount; ++table) {
     if (Status s = write_rows(folder / table_name(table), std::move(model.tables[table]), docs, number); !s) return s;
   }
@@ -203,6 +208,12 @@ Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number
     model.tables_[table] = {std::move(*offsets), std::move(*values)};
   }
   if (Status s = model.open_counts(folder); !s) return s.error();
+  auto nearest = NearestProducts::open(folder, static_cast<std::uint32_t>(products->size()));
+  if (nearest) {
+    model.nearest_ = std::move(*nearest);
+  } else if (nearest.error().code != ErrorCode::kNotFound) {  // models of before had none
+    return corrupt(folder, nearest.error().text());
+  }
   if (const auto text = read_file(folder / "predictions.json")) model.predictions_ = predictions_from_json(*text);
   model.doc_of_product_.assign(products->size(), kNoDoc);
   for (std::uint32_t product = 0; product < products->size(); ++product) {
@@ -265,6 +276,15 @@ std::uint32_t Model::buyers_of_both(Doc doc, Doc other) const {
       entry - tables_[static_cast<std::size_t>(Table::kTogether)].values.view().data())];
 }
 
+std::vector<Model::Near> Model::nearest(const Place& place, std::size_t most) const {
+  std::vector<Near> out;
+  for (const NearProduct& near : nearest_.find(place, most)) {
+    const Doc doc = doc_of_product_[near.product];
+    if (doc != kNoDoc) out.push_back({doc, near.cosine});
+  }
+  return out;
+}
+
 NextMark Model::mark(Doc doc) const {
   const std::uint32_t product = product_of_doc_[doc];
   return product < marks_.size() ? marks_[product] : NextMark{};
@@ -278,7 +298,8 @@ float Model::cycle_days(Doc doc) const {
 std::size_t Model::memory_bytes() const {
   std::size_t bytes = (product_of_doc_.size() + doc_of_product_.size()) * sizeof(Doc);
   for (const Rows& rows : tables_) bytes += rows.values.size() * sizeof(Neighbour);
-  return bytes + sales_.size() * (sizeof(LogFeatures) + sizeof(std::uint32_t) + sizeof(float)) +
+  return bytes + nearest_.memory_bytes() +
+         sales_.size() * (sizeof(LogFeatures) + sizeof(std::uint32_t) + sizeof(float)) +
          buyers_of_both_.size() * sizeof(std::uint32_t);
 }
 

@@ -12,6 +12,7 @@
 #include "personalization/blend.h"
 #include "personalization/buyers.h"
 #include "personalization/item_rows.h"
+#include "personalization/nearest_products.h"
 #include "personalization/next_mark.h"
 #include "personalization/predictions.h"
 #include "personalization/settings.h"
@@ -46,8 +47,9 @@ struct LearnedModel {
   std::string report;           // JSON text
 };
 
-// Writes the folder, which must not exist, and makes it durable. Only products that the log knows are kept.
-Status write_model(const std::filesystem::path& folder, const catalog::Generation& generation, LearnedModel model);
+// Writes the folder, which must not exist, and makes it durable. Only products that the log knows are kept, and placed.
+Status write_model(const std::filesystem::path& folder, const catalog::Generation& generation, LearnedModel model,
+                   const Workers& workers = {});
 
 // A model over a generation, which may be another one than it was learned with. Immutable, thread-safe.
 class Model {
@@ -67,6 +69,13 @@ class Model {
   std::uint32_t buyers(Doc doc) const;
   // Those who ordered both; 0 too where `other` is not among the products that go with `doc`.
   std::uint32_t buyers_of_both(Doc doc, Doc other) const;
+  // Products that the log knows, at most `most`, nearest to a place first; none before training. Approximate.
+  struct Near {
+    Doc doc = kNoDoc;
+    float cosine = 0;
+  };
+  std::vector<Near> nearest(const Place& place, std::size_t most) const;
+  std::size_t places() const { return nearest_.size(); }  // products that nearest() looks among
   // After how many days shoppers usually buy it again; 0 where they do not.
   float cycle_days(Doc doc) const;
   // What an update starts from: the zero mark where nothing is known.
@@ -100,6 +109,7 @@ class Model {
   catalog::Array<std::uint32_t> buyers_of_both_;  // by entry of kTogether
   catalog::Array<float> cycles_;
   catalog::Array<NextMark> marks_;
+  NearestProducts nearest_;
   std::array<Rows, kTableCount> tables_;
 };
 

@@ -399,7 +399,7 @@ class Trainer {
     unfinished += ".tmp";
     std::error_code failed;
     std::filesystem::remove_all(unfinished, failed);
-    if (Status s = write_model(unfinished, *generation_, std::move(model_)); !s) return s.error();
+    if (Status s = write_model(unfinished, *generation_, std::move(model_), workers_); !s) return s.error();
     std::filesystem::rename(unfinished, store_.model(*number), failed);
     if (failed) return system_error(failed.value(), "rename", unfinished);
     if (Status s = sync_path(store_.models()); !s) return s.error();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "personalization/item_counts.h"
+#include "personalization/nearest_products.h"
 #include "personalization/occurrences.h"
 
 namespace shelfwise::personalization {
@@ -55,7 +56,8 @@ std::uint64_t peak(const std::vector<std::uint32_t>& most, const Fineness& finen
   const std::uint64_t counting = places + sums + gram + next;
   const std::uint64_t turning = 2 * next;
   const std::uint64_t relating = next + 4 * related + related / 2 + places + sums;
-  return std::max({counting, turning, relating});
+  const std::uint64_t placing = next + 3 * related + most.size() * NearestProducts::kBytesAProduct;
+  return std::max({counting, turning, relating, placing});
 }
 
 // Multiplications of solving all systems: the cube of their sizes, by which training time grows.

@@ -90,6 +90,7 @@ using BlockStep = void (*)(const BlockContext&, BlockFiller&);
 
 void offer_similar(const BlockContext& context, BlockFiller& filler);
 void offer_bought_together(const BlockContext& context, BlockFiller& filler);
+void offer_with_alike(const BlockContext& context, BlockFiller& filler);
 void offer_also_viewed(const BlockContext& context, BlockFiller& filler);
 void offer_for_you(const BlockContext& context, BlockFiller& filler);
 void offer_trending(const BlockContext& context, BlockFiller& filler);

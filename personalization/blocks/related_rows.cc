@@ -25,6 +25,13 @@ float most_related(const BlockContext& context, Table table, Doc seed, Doc doc) 
   return most;
 }
 
+std::vector<Model::Near> near_products(const BlockContext& context, Doc seed, std::size_t most) {
+  const Place place = place_of(context.generation(), context.model.rows(Table::kInstead), seed);
+  std::vector<Model::Near> near = context.model.nearest(place, most + 1);
+  std::erase_if(near, [&](const Model::Near& one) { return one.doc == seed; });
+  return near;
+}
+
 Reason bought_together_reason(const BlockContext& context, Doc doc) {
   const bool often = std::any_of(context.seeds.begin(), context.seeds.end(), [&](Doc seed) {
     return context.model.buyers_of_both(seed, doc) >= kFewestBuyersOfBoth;

@@ -30,6 +30,9 @@ void for_each_related(const BlockContext& context, Table table, Doc seed, const 
 // The heaviest that for_each_related() tells of `doc`; 0 where it tells nothing.
 float most_related(const BlockContext& context, Table table, Doc seed, Doc doc);
 
+// Products near to a seed by words and by the company it keeps, nearest first; none before training.
+std::vector<Model::Near> near_products(const BlockContext& context, Doc seed, std::size_t most);
+
 // The sum of the rows of the seeds and their variants, by document ascending.
 std::vector<Proposal> sum_of_rows(const BlockContext& context, Table table);
 

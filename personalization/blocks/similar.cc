@@ -8,12 +8,16 @@
 namespace shelfwise::personalization {
 namespace {
 
-constexpr Doc kMostScanned = 4'000;  // products whose vectors are looked at, over all seeds
-constexpr double kFewPairs = 0.5;    // a behaviour weight at which it says half of what it can
+constexpr std::size_t kNearest = 40;         // products near in the space of places, over all seeds
+constexpr std::size_t kEnoughMet = 40;       // met by shoppers: that many need no others by place
+constexpr Doc kMostScanned = 1'000;          // products of the seeds' categories besides
+constexpr std::size_t kManyPlaces = 50'000;  // or half of the catalog: as many have a place that they are enough
+constexpr Doc kMostScannedAlone = 4'000;     // where too few have a place
+constexpr double kFewPairs = 0.5;            // a behaviour weight at which it says half of what it can
 constexpr double kBehaviour = 1.0;
 constexpr double kContent = 0.35;      // what reading alike weighs without any behaviour
 constexpr double kEnoughPairs = 1.0;   // a sum of behaviour weights at which it weighs half of that
-constexpr double kSameCategory = 1.0;  // for the same category, were it of one product; less the more it holds
+constexpr double kSameCategory = 0.7;  // for the same category, were it of one product; less the more it holds
 constexpr double kPrice = 0.1;         // lost for each e-fold between the prices
 
 // How alike two products are by words, category and price, about 0 to 1.
@@ -52,11 +56,16 @@ void offer_similar(const BlockContext& context, BlockFiller& filler) {
     docs.push_back(proposal.doc);
     told += proposal.score;
   }
-  const auto share = static_cast<Doc>(kMostScanned / std::max<std::size_t>(1, context.seeds.size()));
+  const std::size_t shares = std::max<std::size_t>(1, context.seeds.size());
+  const std::size_t met = docs.size();
+  const bool placed = context.model.places() >= std::min<std::size_t>(kManyPlaces, context.facts.documents() / 2);
+  const auto scanned = static_cast<Doc>((placed ? kMostScanned : kMostScannedAlone) / shares);
   std::vector<Seed> seeds;
   for (const Doc seed : context.seeds) {
     seeds.push_back(read_seed(context.facts, seed));
-    context.facts.append_neighbourhood(seed, share, docs);
+    context.facts.append_neighbourhood(seed, scanned, docs);
+    if (!placed || met >= kEnoughMet) continue;
+    for (const Model::Near& near : near_products(context, seed, kNearest / shares + 1)) docs.push_back(near.doc);
   }
   std::sort(docs.begin(), docs.end());
   docs.erase(std::unique(docs.begin(), docs.end()), docs.end());

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# kill -9 at random moments of indexing, event posting and training. After each: the server starts and serves, the index
-# is the old or the new one and whole, and no acknowledged event is missing.
+# kill -9 at random moments of indexing, event posting and training, and SIGTERM of training. After each: the server starts
+# and serves, the index is the old or the new one and whole, the model is the old or the new one, no acknowledged event is
+# missing. A training run after a killed one works and leaves nothing of it lying about.
 set -euo pipefail
 
 usage() { echo "usage: tests/durability/kill_test.sh SHELFWISE [--rounds N] [--seed N] [--copies N]"; }
@@ -65,14 +66,16 @@ kill_server() {
   SERVER=0
 }
 
-# Starts a command and kills it after a random part of LENGTH ms; again, with a shorter LENGTH, where it was faster.
+SIGNAL=KILL
+
+# Starts a command and sends it SIGNAL after a random part of LENGTH ms; again, with a shorter LENGTH, where it was faster.
 kill_midway() {  # COMMAND...
   local victim
   for _ in $(seq 50); do
     "$@" >"$WORK/victim.log" 2>&1 &
     victim=$!
     sleep_ms $((RANDOM * LENGTH / 32768))
-    if kill -9 "$victim" 2>/dev/null; then
+    if kill -"$SIGNAL" "$victim" 2>/dev/null; then
       wait "$victim" 2>/dev/null && continue
       return 0
     fi
@@ -123,10 +126,19 @@ echo "indexing: killed at $ROUNDS random moments of $INDEX_MS ms"
 
 LENGTH=$TRAIN_MS
 for ((round = 1; round <= ROUNDS; round++)); do
+  before=$(cat "$STORE/current_model")
+  SIGNAL=$([ $((round % 2)) = 0 ] && echo TERM || echo KILL)
   kill_midway "$PROGRAM" train --store "$STORE" --as-of "$AS_OF"
-  check_serving "after training was killed, round $round"
+  after=$(cat "$STORE/current_model")
+  if [ "$after" -lt "$before" ]; then die "model $after replaced $before after training got SIG$SIGNAL, round $round"; fi
+  check_serving "after training got SIG$SIGNAL, round $round"
+  "$PROGRAM" train --store "$STORE" --as-of "$AS_OF" >"$WORK/log" 2>&1 || die "training again, round $round: $(cat "$WORK/log")"
+  if [ "$(cat "$STORE/current_model")" -le "$after" ]; then die "training again changed nothing, round $round"; fi
+  MODELS=$(find "$STORE/models" -mindepth 1 -maxdepth 1 | wc -l)
+  if [ "$MODELS" -gt 2 ]; then die "$MODELS folders of models are left, round $round: $(ls "$STORE/models")"; fi
 done
-echo "training: killed at $ROUNDS random moments of $TRAIN_MS ms"
+SIGNAL=KILL
+echo "training: killed and stopped at $ROUNDS random moments of $TRAIN_MS ms; every run after that worked"
 
 # Posts batches of three events one after the other and writes down what was acknowledged, until the server is gone.
 post_until_killed() {  # SHOPPER ACKNOWLEDGED_FILE

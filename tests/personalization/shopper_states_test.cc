@@ -104,7 +104,7 @@ TEST(ShopperStates, NobodyIsKnownWithoutAnAct) {
 TEST(ShopperStates, KeepsTheLatestOfVeryMany) {
   ShopperStates states;
   const auto most = static_cast<std::uint32_t>(ShopperStates::kMaxInteractions);
-  for (std::uint32_t i = 3 * most; i > 0; --i) states.add(id("bot"), {i, i, 1, Act::kView});
+  for (std::uint32_t i = 3 * most; i > 0; --i) states.add(id("bot"), {600 * i, i, 1, Act::kView});
   const auto kept = docs(states, "bot");
   ASSERT_EQ(kept.size(), most);
   EXPECT_EQ(kept.front(), 2 * most + 1);

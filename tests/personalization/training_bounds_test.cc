@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <map>
+#include <memory>
 
 #include "personalization/parallel.h"
 #include "personalization/training_log.h"
@@ -73,6 +74,63 @@ TEST(TrainingBounds, ABotIsBoundedAndLeavesTheShoppersTheirSay) {
   const auto viewed = p->recommend({.block = "also_viewed", .product_ids = {"stove-a"}, .limit = 2, .now = kNow});
   EXPECT_THAT(shop.ids(*viewed), ::testing::UnorderedElementsAre("stove-b", "pan-b"));
   expect_every_block_answers(shop);
+}
+
+// The blocks of a shop with a bot in its log are those of the shop without it: hundreds of views a day of two products
+// that nobody else looks at, at a rate that a person could reach, from one id and in one session.
+TEST(TrainingBounds, ABotBendsNoBlock) {
+  const auto shop_of = [](bool bot) {
+    auto shop = std::make_unique<Shop>();
+    std::vector<nlohmann::json> messages;
+    for (int s = 0; s < 40; ++s) {
+      const std::string who = "s" + std::to_string(s);
+      const std::string kind = s % 2 == 0 ? "tent" : "stove";
+      const TimePoint time = kNow - std::chrono::hours(10 + s);
+      messages.push_back(shop->message("Product Viewed", who, kind + "-a", format_rfc3339(time)));
+      messages.push_back(
+          shop->message("Order Completed", who, kind + "-b", format_rfc3339(time + std::chrono::minutes(5))));
+    }
+    for (const char* other : {"pan-a", "pan-b", "test-a", "test-b"}) {
+      messages.push_back(shop->message("Product Viewed", "sam", other, "2026-03-08T10:00:00Z"));
+    }
+    for (int i = 0; bot && i < 9'000; ++i) {
+      const TimePoint time = kNow - std::chrono::seconds(2 * (9'000 - i));
+      messages.push_back(shop->message("Product Viewed", "bot", i % 2 == 0 ? "pan-a" : "test-b", format_rfc3339(time)));
+    }
+    shop->send(messages);
+    shop->train();
+    return shop;
+  };
+  const auto with = shop_of(true);
+  const auto without = shop_of(false);
+  for (const std::string& block : Personalizer::blocks()) {
+    const BlockRequest request{.block = block, .product_ids = {"tent-a"}, .limit = 2, .now = kNow};
+    EXPECT_EQ(with->ids(*with->open()->recommend(request)), without->ids(*without->open()->recommend(request)))
+        << block;
+  }
+}
+
+// The same while the server runs, one event after the other, and after a restart.
+TEST(TrainingBounds, AFloodOfOneShopperDoesNotTrend) {
+  Shop shop;
+  for (int s = 0; s < 3; ++s) shop.order("s" + std::to_string(s), "tent-b", "2026-03-09T10:00:00Z");
+  const auto live = shop.open();
+  std::vector<nlohmann::json> messages;
+  for (int i = 0; i < 3'000; ++i) {
+    const TimePoint time = kNow - std::chrono::seconds(3'000 - i);
+    messages.push_back(
+        shop.message(i % 3 == 0 ? "Order Completed" : "Product Viewed", "bot", "pan-a", format_rfc3339(time)));
+  }
+  shop.send(messages);
+  ASSERT_TRUE(live->catch_up(shop.log()).ok());
+  const auto restarted = shop.open();
+  for (const auto* p : {live.get(), restarted.get()}) {
+    const auto trending = p->recommend({.block = "trending", .limit = 2, .now = kNow});
+    EXPECT_EQ(shop.ids(*trending), (std::vector<std::string>{"tent-b", "pan-a"}));
+  }
+  ASSERT_TRUE(live->refresh(ShopperId("bot"), shop.log()).ok());
+  EXPECT_EQ(shop.ids(*live->recommend({.block = "trending", .limit = 1, .now = kNow})),
+            std::vector<std::string>{"tent-b"});
 }
 
 TrainOptions options() {

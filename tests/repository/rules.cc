@@ -38,6 +38,7 @@ const std::vector<Home>& homes() {
       {"unicode/", {"text", "catalog"}},
       {"libstemmer", {"text"}},
       {"Eigen/", {"indexer", "personalization"}},
+      {"hnswlib/", {"personalization"}},
       {"httplib", {"server", "bench"}},
       {"sqlite3", {"events", "server"}},
       {"pugixml", {"catalog"}},

@@ -1,0 +1,290 @@
+#include "personalization/nearest_products.h"
+
+#include <hnswlib/hnswlib.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+#include "catalog/arrays.h"
+
+namespace shelfwise::personalization {
+namespace {
+
+constexpr std::size_t kDimensions = std::tuple_size_v<Place>;
+constexpr int kOne = 127 * 127;             // the product of a place with itself, but for rounding
+constexpr std::size_t kLinks = 8;           // of a product in each layer, twice as many in the lowest
+constexpr std::size_t kWidthBuilding = 80;  // candidates looked at for the links of a new product
+constexpr std::size_t kWidth = 48;          // and for an answer
+// Products are dealt out to as many graphs as this gives: each is built by one thread, so that the bytes do not depend
+// on chance, and two share the work where it is long.
+constexpr std::uint32_t kLarge = 50'000;
+constexpr std::uint32_t kMostGraphs = 2;
+
+using Hnsw = hnswlib::HierarchicalNSW<int>;
+
+int distance(const void* a, const void* b, const void*) {
+  const auto* x = static_cast<const std::int8_t*>(a);
+  const auto* y = static_cast<const std::int8_t*>(b);
+  int sum = 0;
+  for (std::size_t k = 0; k < kDimensions; ++k)
+    sum += static_cast<std::int16_t>(x[k]) * static_cast<std::int16_t>(y[k]);
+  return kOne - sum;
+}
+
+// One less the cosine, in whole numbers.
+class Space : public hnswlib::SpaceInterface<int> {
+ public:
+  size_t get_data_size() override { return kDimensions; }
+  hnswlib::DISTFUNC<int> get_dist_func() override { return distance; }
+  void* get_dist_func_param() override { return nullptr; }
+};
+
+// What a graph's files do not tell by their sizes.
+struct Head {
+  std::uint64_t products = 0;
+  std::uint64_t entry = 0;
+  std::uint64_t top_layer = 0;
+  std::uint64_t links = 0;
+};
+
+std::filesystem::path file(const std::filesystem::path& folder, std::uint32_t graph, const char* what) {
+  return folder / ("near." + std::to_string(graph) + "." + what);
+}
+
+std::uint32_t graphs_for(std::uint32_t count) { return count < kLarge ? 1 : kMostGraphs; }
+
+// Its upper layers: for each product in order that is in one, the product, how many layers, and its links in them.
+std::vector<std::uint32_t> upper_layers(const Hnsw& graph) {
+  std::vector<std::uint32_t> words;
+  for (std::size_t i = 0; i < graph.cur_element_count; ++i) {
+    const int layers = graph.element_levels_[i];
+    if (layers <= 0) continue;
+    words.push_back(static_cast<std::uint32_t>(i));
+    words.push_back(static_cast<std::uint32_t>(layers));
+    const std::size_t begin = words.size();
+    const std::size_t bytes = graph.size_links_per_element_ * static_cast<std::size_t>(layers);
+    words.resize(begin + bytes / sizeof(std::uint32_t));
+    std::memcpy(&words[begin], graph.linkLists_[i], bytes);
+  }
+  return words;
+}
+
+Status write_graph(const std::filesystem::path& folder, std::uint32_t number, const Hnsw& graph) {
+  const Head head{graph.cur_element_count, graph.enterpoint_node_,
+                  static_cast<std::uint64_t>(std::max(0, graph.maxlevel_)), kLinks};
+  if (Status s = catalog::write_array_file(file(folder, number, "head"), &head, sizeof(std::uint64_t), 4); !s) return s;
+  const std::vector<std::uint32_t> upper = upper_layers(graph);
+  if (Status s = catalog::Array<std::uint32_t>::write(file(folder, number, "upper"), upper); !s) return s;
+  return catalog::write_array_file(file(folder, number, "nodes"), graph.data_level0_memory_,
+                                   graph.size_data_per_element_, graph.cur_element_count);
+}
+
+// Those that fall to one graph.
+Status build(const std::filesystem::path& folder, std::uint32_t number, std::uint32_t count,
+             const std::function<Place(std::uint32_t)>& place, const Workers& workers) {
+  const std::uint32_t step = graphs_for(count);
+  Space space;
+  Hnsw graph(&space, count / step + 1, kLinks, kWidthBuilding);
+  for (std::uint32_t product = number; product < count; product += step) {
+    if (workers.stop != nullptr && workers.stop->load(std::memory_order_relaxed)) throw Stopped{};
+    const Place at = place(product);
+    if (std::all_of(at.begin(), at.end(), [](std::int8_t x) { return x == 0; })) continue;
+    graph.addPoint(at.data(), product);
+  }
+  return write_graph(folder, number, graph);
+}
+
+Error corrupt(const std::filesystem::path& path) {
+  return make_error(ErrorCode::kCorrupt, "the graph of near products is damaged; run `shelfwise train` again",
+                    path.string());
+}
+
+}  // namespace
+
+Status NearestProducts::write(const std::filesystem::path& folder, std::uint32_t count,
+                              const std::function<Place(std::uint32_t)>& place, const Workers& workers) {
+  std::vector<Status> done(graphs_for(count));
+  try {
+    const auto make_worker = [&] {
+      return [&](std::size_t graph) {
+        done[graph] = build(folder, static_cast<std::uint32_t>(graph), count, place, workers);
+      };
+    };
+    parallel_for(done.size(), make_worker, 1, workers);
+  } catch (const std::runtime_error& error) { return make_error(ErrorCode::kNoSpace, error.what(), "near products"); }
+  for (Status& status : done) {
+    if (!status) return std::move(status);
+  }
+  return {};
+}
+
+// The library's graph over memory that it does not own: the lowest layer, which holds the places, is the mapped file.
+class NearestProducts::Graph : private Space, private Hnsw {
+ public:
+  Graph() : Hnsw(this) {
+    data_level0_memory_ = nullptr;
+    linkLists_ = nullptr;
+    visited_list_pool_ = nullptr;
+    cur_element_count = 0;
+  }
+  Graph(const Graph&) = delete;
+  Graph& operator=(const Graph&) = delete;
+  ~Graph() override {
+    // The library frees what it finds: the upper layers' table and its pool are from it, the rest is mapped.
+    data_level0_memory_ = nullptr;
+    cur_element_count = 0;
+  }
+
+  Status open(const std::filesystem::path& folder, std::uint32_t number, std::uint32_t count) {
+    auto head_file = catalog::Array<std::uint64_t>::open(file(folder, number, "head"));
+    if (!head_file) return std::move(head_file).error();
+    if (head_file->size() != 4) return corrupt(file(folder, number, "head"));
+    const Head head{(*head_file)[0], (*head_file)[1], (*head_file)[2], (*head_file)[3]};
+    if (head.links == 0 || head.links > 64 || head.top_layer > 64) return corrupt(file(folder, number, "head"));
+    shape(head);
+    auto nodes = catalog::open_array_file(file(folder, number, "nodes"), size_data_per_element_);
+    if (!nodes) return std::move(nodes).error();
+    auto upper = catalog::Array<std::uint32_t>::open(file(folder, number, "upper"));
+    if (!upper) return std::move(upper).error();
+    nodes_ = std::move(*nodes);
+    upper_ = std::move(*upper);
+    const auto bytes = nodes_.bytes().subspan(catalog::kArrayHeaderBytes);
+    const bool fits = bytes.size() == head.products * size_data_per_element_ && head.products <= count &&
+                      (head.products == 0 || head.entry < head.products);
+    if (!fits) return corrupt(file(folder, number, "nodes"));
+    // Only searched from here on, and the library writes nothing while it searches.
+    data_level0_memory_ = const_cast<char*>(reinterpret_cast<const char*>(bytes.data()));
+    cur_element_count = max_elements_ = head.products;
+    if (!nodes_are_sound(count)) return corrupt(file(folder, number, "nodes"));
+    if (!take_upper_layers()) return corrupt(file(folder, number, "upper"));
+    visited_list_pool_ = new hnswlib::VisitedListPool(1, static_cast<int>(head.products));
+    return {};
+  }
+
+  void find(const Place& place, std::size_t most, std::vector<NearProduct>& out) const {
+    if (cur_element_count == 0) return;
+    auto found = searchKnn(place.data(), most);
+    for (; !found.empty(); found.pop()) {
+      out.push_back({static_cast<std::uint32_t>(found.top().second),
+                     static_cast<float>(kOne - found.top().first) / static_cast<float>(kOne)});
+    }
+  }
+
+  std::size_t size() const { return cur_element_count; }
+  std::size_t memory_bytes() const { return cur_element_count * (sizeof(char*) + sizeof(int)) + upper_.size() * 4; }
+
+ private:
+  void shape(const Head& head) {
+    M_ = maxM_ = head.links;
+    maxM0_ = 2 * M_;
+    ef_ = kWidth;
+    ef_construction_ = kWidthBuilding;
+    num_deleted_ = 0;
+    mult_ = revSize_ = 1;
+    data_size_ = get_data_size();
+    fstdistfunc_ = get_dist_func();
+    dist_func_param_ = get_dist_func_param();
+    size_links_per_element_ = maxM_ * sizeof(hnswlib::tableint) + sizeof(hnswlib::linklistsizeint);
+    size_links_level0_ = maxM0_ * sizeof(hnswlib::tableint) + sizeof(hnswlib::linklistsizeint);
+    offsetLevel0_ = 0;
+    offsetData_ = size_links_level0_;
+    label_offset_ = offsetData_ + data_size_;
+    size_data_per_element_ = label_offset_ + sizeof(hnswlib::labeltype);
+    enterpoint_node_ = static_cast<hnswlib::tableint>(head.entry);
+    maxlevel_ = static_cast<int>(head.top_layer);
+  }
+
+  // Readers go by these numbers without looking.
+  bool sound(const std::uint32_t* list, std::size_t most) const {
+    const std::size_t size = *reinterpret_cast<const std::uint16_t*>(list);
+    return size <= most &&
+           std::all_of(list + 1, list + 1 + size, [&](std::uint32_t to) { return to < cur_element_count; });
+  }
+  bool nodes_are_sound(std::uint32_t count) const {
+    for (std::size_t i = 0; i < cur_element_count; ++i) {
+      const auto node = static_cast<hnswlib::tableint>(i);
+      if (isMarkedDeleted(node) || !sound(get_linklist0(node), maxM0_) || getExternalLabel(node) >= count) return false;
+    }
+    return true;
+  }
+  bool take_upper_layers() {
+    linkLists_ = static_cast<char**>(std::calloc(std::max<std::size_t>(1, cur_element_count), sizeof(char*)));
+    if (linkLists_ == nullptr) return false;
+    std::vector<std::uint32_t> layers_of(cur_element_count, 0);
+    const auto words = upper_.view();
+    const std::size_t a_layer = size_links_per_element_ / sizeof(std::uint32_t);
+    for (std::size_t at = 0; at < words.size();) {
+      if (words.size() - at < 2) return false;
+      const std::uint32_t node = words[at];
+      const std::uint32_t layers = words[at + 1];
+      at += 2;
+      if (node >= cur_element_count || layers > 64 || words.size() - at < layers * a_layer) return false;
+      linkLists_[node] = const_cast<char*>(reinterpret_cast<const char*>(&words[at]));
+      layers_of[node] = layers;
+      for (std::uint32_t layer = 0; layer < layers; ++layer, at += a_layer) {
+        if (!sound(&words[at], maxM_)) return false;
+      }
+    }
+    return reaches_top(layers_of);
+  }
+  // A search goes down from the entry: every link of a layer must lead to a product that is in that layer.
+  bool reaches_top(const std::vector<std::uint32_t>& layers_of) const {
+    if (cur_element_count == 0) return true;
+    if (layers_of[enterpoint_node_] < static_cast<std::uint32_t>(maxlevel_)) return false;
+    for (std::size_t i = 0; i < cur_element_count; ++i) {
+      for (std::uint32_t layer = 1; layer <= layers_of[i]; ++layer) {
+        const std::uint32_t* list = get_linklist(static_cast<hnswlib::tableint>(i), static_cast<int>(layer));
+        const std::size_t size = *reinterpret_cast<const std::uint16_t*>(list);
+        if (!std::all_of(list + 1, list + 1 + size, [&](std::uint32_t to) { return layers_of[to] >= layer; }))
+          return false;
+      }
+    }
+    return true;
+  }
+
+  MappedFile nodes_;
+  catalog::Array<std::uint32_t> upper_;
+};
+
+NearestProducts::NearestProducts() = default;
+NearestProducts::NearestProducts(NearestProducts&&) noexcept = default;
+NearestProducts& NearestProducts::operator=(NearestProducts&&) noexcept = default;
+NearestProducts::~NearestProducts() = default;
+
+Result<NearestProducts> NearestProducts::open(const std::filesystem::path& folder, std::uint32_t count) {
+  NearestProducts nearest;
+  if (!std::filesystem::exists(file(folder, 0, "head"))) {
+    return make_error(ErrorCode::kNotFound, "the model has no graph of near products", folder.string());
+  }
+  for (std::uint32_t number = 0; number < graphs_for(count); ++number) {
+    auto graph = std::make_unique<Graph>();
+    if (Status s = graph->open(folder, number, count); !s) return s.error();
+    nearest.graphs_.push_back(std::move(graph));
+  }
+  return nearest;
+}
+
+std::vector<NearProduct> NearestProducts::find(const Place& place, std::size_t most) const {
+  std::vector<NearProduct> found;
+  for (const auto& graph : graphs_) graph->find(place, most, found);
+  std::sort(found.begin(), found.end(), [](const NearProduct& a, const NearProduct& b) {
+    return a.cosine != b.cosine ? a.cosine > b.cosine : a.product < b.product;
+  });
+  if (found.size() > most) found.resize(most);
+  return found;
+}
+
+std::size_t NearestProducts::size() const {
+  std::size_t products = 0;
+  for (const auto& graph : graphs_) products += graph->size();
+  return products;
+}
+
+std::size_t NearestProducts::memory_bytes() const {
+  std::size_t bytes = 0;
+  for (const auto& graph : graphs_) bytes += graph->memory_bytes();
+  return bytes;
+}
+
+}  // namespace shelfwise::personalization
