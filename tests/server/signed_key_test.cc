@@ -69,7 +69,7 @@ TEST_F(SignedKeys, ShowNothingBeyondTheirFilter) {
 }
 
 TEST_F(SignedKeys, MayShowMoreToShoppersOfASegment) {
-  shop_.track("Product Viewed", "ann", "B1");
+  ASSERT_EQ(shop_.track("Product Viewed", "ann", "B1", {.shelfwise_key = parent_}).status, 202);
   const std::string only = "filters=NOT%20brand%3ATarn%20OR%20shopper_segment%3Anew";
   EXPECT_EQ(ids(get("/v1/search?q=ski&match=all", only)).size(), 0U) << "nobody is in no segment";
   EXPECT_EQ(ids(get("/v1/search?q=ski&match=all", only + "&userToken=ann")).size(), 1U);
