@@ -146,6 +146,7 @@ std::vector<std::string> length_faults(const File& file) {
 }
 
 std::vector<std::string> unfinished_faults(const File& file) {
+  if (file.path.ends_with(".png")) return {};
   // Put together from halves, so that this file does not hold what it looks for.
   static const std::regex pattern(
       "\\b(TO"
