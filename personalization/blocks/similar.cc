@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kNearest = 40;         // products near in the space of places, over all seeds
 constexpr std::size_t kEnoughMet = 40;       // met by shoppers: that many need no others by place
 constexpr Doc kMostScanned = 1'000;          // products of the seeds' categories besides
-constexpr std::size_t kManyPlaces = 50'000;  // or half of the catalog: as many have a place that they are enough
+constexpr std::size_t kManyPlaces = 50'000;  // in a smaller store there is time to look at more of a category
 constexpr Doc kMostScannedAlone = 4'000;     // where too few have a place
 constexpr double kFewPairs = 0.5;            // a behaviour weight at which it says half of what it can
 constexpr double kBehaviour = 1.0;
@@ -58,13 +58,13 @@ void offer_similar(const BlockContext& context, BlockFiller& filler) {
   }
   const std::size_t shares = std::max<std::size_t>(1, context.seeds.size());
   const std::size_t met = docs.size();
-  const bool placed = context.model.places() >= std::min<std::size_t>(kManyPlaces, context.facts.documents() / 2);
+  const bool placed = context.model.places() >= kManyPlaces;
   const auto scanned = static_cast<Doc>((placed ? kMostScanned : kMostScannedAlone) / shares);
   std::vector<Seed> seeds;
   for (const Doc seed : context.seeds) {
     seeds.push_back(read_seed(context.facts, seed));
     context.facts.append_neighbourhood(seed, scanned, docs);
-    if (!placed || met >= kEnoughMet) continue;
+    if (met >= kEnoughMet) continue;
     for (const Model::Near& near : near_products(context, seed, kNearest / shares + 1)) docs.push_back(near.doc);
   }
   std::sort(docs.begin(), docs.end());
