@@ -17,7 +17,7 @@ constexpr double kFewPairs = 0.5;            // a behaviour weight at which it s
 constexpr double kBehaviour = 1.0;
 constexpr double kContent = 0.35;      // what reading alike weighs without any behaviour
 constexpr double kEnoughPairs = 1.0;   // a sum of behaviour weights at which it weighs half of that
-constexpr double kSameCategory = 0.7;  // for the same category, were it of one product; less the more it holds
+constexpr double kSameCategory = 1.0;  // for the same category, were it of one product; less the more it holds
 constexpr double kPrice = 0.1;         // lost for each e-fold between the prices
 
 // How alike two products are by words, category and price, about 0 to 1.
