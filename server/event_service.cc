@@ -56,15 +56,25 @@ void count(const std::vector<Outcome>& outcomes, const std::vector<EventStore::I
   }
 }
 
-}  // namespace
-
-Result<EventReceipt> EventService::post(std::string_view body, bool opted_out) {
-  Result<nlohmann::json> json = parse_json(body);
-  if (!json) return std::move(json).error();
-  return post(*json, opted_out);
+// Whether an event tells of this shopper alone, and makes nobody else them.
+bool speaks_for(std::string_view shopper, const events::Event& event) {
+  const bool links = event.kind == events::EventKind::kIdentify || event.kind == events::EventKind::kAlias;
+  if (!links) return events::owner(event).str() == shopper;
+  for (const ShopperId& id : {event.anonymous_id, event.user_id, event.previous_id}) {
+    if (!id.empty() && id.str() != shopper) return false;
+  }
+  return true;
 }
 
-Result<EventReceipt> EventService::post(const nlohmann::json& body, bool opted_out) {
+}  // namespace
+
+Result<EventReceipt> EventService::post(std::string_view body, bool opted_out, std::string_view only) {
+  Result<nlohmann::json> json = parse_json(body);
+  if (!json) return std::move(json).error();
+  return post(*json, opted_out, only);
+}
+
+Result<EventReceipt> EventService::post(const nlohmann::json& body, bool opted_out, std::string_view only) {
   Result<Batch> batch = messages_of(body);
   if (!batch) return std::move(batch).error();
 
@@ -78,6 +88,13 @@ Result<EventReceipt> EventService::post(const nlohmann::json& body, bool opted_o
     if (!event) {
       const std::string at = batch->prefix.empty() ? std::string() : batch->prefix + std::to_string(i);
       receipt.rejected.push_back({i, at + event.error().context, event.error().message});
+      continue;
+    }
+    if (!only.empty() && !speaks_for(only, *event)) {
+      const std::string at = batch->prefix.empty() ? std::string() : batch->prefix + std::to_string(i);
+      receipt.rejected.push_back({i, at,
+                                  "this key speaks for one shopper; send events of others, and identify and "
+                                  "alias, with a key that carries no userToken"});
       continue;
     }
     event->opted_out = event->opted_out || opted_out;

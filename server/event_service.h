@@ -30,9 +30,10 @@ class EventService {
 
   // One Segment message, or {"batch": [...]}. Returns once what is valid is durable and the next answer knows of it;
   // messages that are not valid are named in `rejected`. `opted_out`: the request itself carried a refusal, so nothing
-  // is stored under a shopper.
-  Result<EventReceipt> post(std::string_view body, bool opted_out);
-  Result<EventReceipt> post(const nlohmann::json& body, bool opted_out);
+  // is stored under a shopper. `only`: the shopper whom the key speaks for, "" for any; events of others and links with
+  // them are rejected.
+  Result<EventReceipt> post(std::string_view body, bool opted_out, std::string_view only);
+  Result<EventReceipt> post(const nlohmann::json& body, bool opted_out, std::string_view only);
 
  private:
   LiveStore& store_;

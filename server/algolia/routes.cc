@@ -192,7 +192,7 @@ void add_routes(std::vector<Route>& routes, const Services& services) {
                if (!messages) return messages.error();
                const Body fine{{"message", "OK"}, {"status", 200}};
                if ((*messages)["batch"].empty()) return fine;
-               const Result<EventReceipt> receipt = services.events.post(*messages, call.opted_out);
+               const Result<EventReceipt> receipt = services.events.post(*messages, call.opted_out, call.grant.user_token);
                if (!receipt) return receipt.error();
                if (!receipt->rejected.empty()) {
                  const ProblemItem& first = receipt->rejected.front();

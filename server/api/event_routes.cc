@@ -13,7 +13,7 @@ void add_event_routes(std::vector<Route>& routes, EventService& events, Metrics&
                     "Events",
                     "EventReceipt",
                     [&events, &metrics](const RouteCall& call) -> Result<ApiReply> {
-                      Result<EventReceipt> receipt = events.post(call.request.body, call.opted_out);
+                      Result<EventReceipt> receipt = events.post(call.request.body, call.opted_out, call.grant.user_token);
                       if (!receipt) return std::move(receipt).error();
                       metrics.count_events(*receipt);
                       if (receipt->accepted() > 0) return json_reply(receipt_json(*receipt), 202);

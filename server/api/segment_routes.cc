@@ -46,7 +46,7 @@ Result<ApiReply> post(EventService& events, Metrics& metrics, const RouteCall& c
   } else {
     complete(*body, type, {});
   }
-  const Result<EventReceipt> receipt = events.post(*body, call.opted_out);
+  const Result<EventReceipt> receipt = events.post(*body, call.opted_out, call.grant.user_token);
   if (!receipt) return receipt.error();
   metrics.count_events(*receipt);
   if (receipt->accepted() > 0) {

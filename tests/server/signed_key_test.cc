@@ -81,6 +81,22 @@ TEST_F(SignedKeys, MayShowMoreToShoppersOfASegment) {
   EXPECT_EQ(get("/v1/search?q=ski&filter_by=shopper_segment:=new", "userToken=ann").status, 400);
 }
 
+TEST_F(SignedKeys, OfOneShopperBecomeNobodyElse) {
+  const std::string key = sign(parent_, "userToken=mallory");
+  const auto accepted = [&](const std::string& message) {
+    const std::string body =
+        R"({"messageId":")" + std::to_string(std::hash<std::string>()(message)) + R"(",)" + message;
+    return shop_.call({"POST", "/v1/events", body, {.shelfwise_key = key}}).json().value("accepted", 0);
+  };
+  EXPECT_EQ(accepted(R"("type":"alias","previousId":"ann","userId":"mallory"})"), 0);
+  EXPECT_EQ(accepted(R"("type":"identify","anonymousId":"mallory","userId":"ann"})"), 0);
+  EXPECT_EQ(accepted(R"("type":"identify","anonymousId":"anns-phone","userId":"mallory"})"), 0);
+  const std::string view = R"("type":"track","event":"Product Viewed","properties":{"product_id":"B1"})";
+  EXPECT_EQ(accepted(view + R"(,"userId":"ann"})"), 0);
+  EXPECT_EQ(accepted(view + R"(,"anonymousId":"ann"})"), 0);
+  EXPECT_EQ(accepted(view + R"(,"anonymousId":"a-phone","userId":"mallory"})"), 1);
+}
+
 TEST_F(SignedKeys, ReachNoFurtherThanSearchAndEvents) {
   const std::string admin = *shop_.keys().create("boss", "admin", shop_.clock().now());
   const std::string key = sign(admin, "filters=brand%3ATarn");
