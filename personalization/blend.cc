@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "common/dcg.h"
+
 namespace shelfwise::personalization {
 namespace {
 
@@ -30,8 +32,6 @@ std::vector<double> utilities(const ChoiceSet& set, std::span<const double> weig
   return out;
 }
 
-double discount(std::size_t rank) { return 1 / std::log2(static_cast<double>(rank) + 2); }
-
 double ndcg10(const ChoiceSet& set, const std::vector<double>& utility) {
   std::vector<std::uint32_t> order(set.rows);
   std::iota(order.begin(), order.end(), 0U);
@@ -40,8 +40,9 @@ double ndcg10(const ChoiceSet& set, const std::vector<double>& utility) {
   double got = 0;
   double ideal = 0;
   for (std::size_t rank = 0; rank < 10; ++rank) {
-    if (rank < set.chosen.size()) ideal += discount(rank);
-    if (rank < order.size() && std::count(set.chosen.begin(), set.chosen.end(), order[rank]) > 0) got += discount(rank);
+    if (rank < set.chosen.size()) ideal += dcg_discount(rank);
+    if (rank < order.size() && std::count(set.chosen.begin(), set.chosen.end(), order[rank]) > 0)
+      got += dcg_discount(rank);
   }
   return ideal > 0 ? got / ideal : 0;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "common/dcg.h"
 #include "common/random.h"
 
 namespace shelfwise::personalization {
@@ -54,7 +55,7 @@ double ndcg_of(std::span<const Doc> shown, std::span<const Doc> wanted, std::siz
   double gain = 0;
   double best = 0;
   for (std::size_t rank = 0; rank < limit; ++rank) {
-    const double worth = 1 / std::log2(static_cast<double>(rank) + 2);
+    const double worth = dcg_discount(rank);
     if (rank < shown.size() && std::binary_search(wanted.begin(), wanted.end(), shown[rank])) gain += worth;
     if (rank < wanted.size()) best += worth;
   }

@@ -24,12 +24,7 @@ constexpr std::uint32_t kMostGraphs = 2;
 using Hnsw = hnswlib::HierarchicalNSW<int>;
 
 int distance(const void* a, const void* b, const void*) {
-  const auto* x = static_cast<const std::int8_t*>(a);
-  const auto* y = static_cast<const std::int8_t*>(b);
-  int sum = 0;
-  for (std::size_t k = 0; k < kDimensions; ++k)
-    sum += static_cast<std::int16_t>(x[k]) * static_cast<std::int16_t>(y[k]);
-  return kOne - sum;
+  return kOne - vector_product(static_cast<const std::int8_t*>(a), static_cast<const std::int8_t*>(b));
 }
 
 // One less the cosine, in whole numbers.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "personalization/places.h"
 #include "personalization/taste_features.h"
 
 namespace shelfwise::personalization {
@@ -89,14 +90,7 @@ void cross_features(const LogFeatures& sales, PersonalFeatures& features) {
 }
 
 float cosine(std::span<const std::int8_t> a, std::span<const std::int8_t> b) {
-  // A length that the compiler knows, so that it takes many numbers at a time.
-  const std::int8_t* x = a.data();
-  const std::int8_t* y = b.data();
-  std::int32_t sum = 0;
-  for (std::size_t k = 0; k < catalog::kVectorDimensions; ++k) {
-    sum += static_cast<std::int16_t>(x[k]) * static_cast<std::int16_t>(y[k]);
-  }
-  return static_cast<float>(sum) * (1.0F / (127.0F * 127.0F));
+  return static_cast<float>(vector_product(a.data(), b.data())) * (1.0F / (127.0F * 127.0F));
 }
 
 void FeatureMaker::look_up_brand(std::uint32_t brand) {

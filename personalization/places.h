@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "catalog/generation.h"
@@ -16,6 +17,16 @@
 namespace shelfwise::personalization {
 
 inline constexpr float kCompany = 1.0F;
+
+// The sum of products of two vectors of catalog::kVectorDimensions; with a vector of length 127 itself, 127 * 127.
+inline std::int32_t vector_product(const std::int8_t* a, const std::int8_t* b) {
+  // A length that the compiler knows, so that it takes many numbers at a time.
+  std::int32_t sum = 0;
+  for (std::size_t k = 0; k < catalog::kVectorDimensions; ++k) {
+    sum += static_cast<std::int16_t>(a[k]) * static_cast<std::int16_t>(b[k]);
+  }
+  return sum;
+}
 
 using Place = std::array<std::int8_t, catalog::kVectorDimensions>;
 

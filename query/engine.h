@@ -38,7 +38,9 @@ enum class Complete : std::uint8_t {
 
 inline constexpr std::uint32_t kMaxPerPage = 250;
 inline constexpr std::uint32_t kMaxResultDepth = 10'000;  // page * per_page
-inline constexpr size_t kWholeDepth = 5'000;  // best products of a category page that stand in the shopper's own order
+// Of a listing without words so many products stand in the shopper's own order: all of any category. Of more, those
+// that everybody's order puts first.
+inline constexpr size_t kWholeListing = 250'000;
 inline constexpr size_t kArrangeAhead = 32;
 inline constexpr size_t kMaxQueryBytes = 2'000;  // the rest of a longer query is ignored, with a note
 inline constexpr size_t kMaxQueryWords = 32;
@@ -87,7 +89,7 @@ struct Shelf {
   std::span<const float> prior;
   // False: the product is in no hit, no count and no facet (rules, stock, age).
   std::function<bool(Doc)> eligible;
-  // May change `score` of the best candidates (rerank_depth of a search, kWholeDepth of a listing without words), not
+  // May change `score` of the best candidates (rerank_depth of a search, kWholeListing of a listing without words), not
   // their number. Called once, on the calling thread.
   std::function<void(std::span<Candidate>)> rescore;
   // May change the order of the first `needed`, which a page is cut from; `ordered` holds kArrangeAhead more of them,

@@ -16,9 +16,6 @@ namespace shelfwise::query {
 namespace {
 
 constexpr size_t kFacetBlock = 2048;
-// Of a listing so many products stand in the shopper's own order: all of any category. Of more, those that everybody's
-// order puts first.
-constexpr size_t kWholeListing = 250'000;
 
 std::int64_t now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())

@@ -6,6 +6,8 @@
 #include <functional>
 #include <unordered_map>
 
+#include "common/dcg.h"
+
 namespace shelfwise::server {
 namespace {
 
@@ -81,9 +83,8 @@ bool Evaluation::add(const JudgedQuery& query, const std::vector<std::string>& r
   }
   if (relevant == 0) return false;
   std::sort(ideal.begin(), ideal.end(), std::greater<>());
-  const auto discount = [](size_t rank) { return 1.0 / std::log2(static_cast<double>(rank) + 2); };
   double best = 0;
-  for (size_t i = 0; i < ideal.size() && i < static_cast<size_t>(cutoff_); ++i) best += ideal[i] * discount(i);
+  for (size_t i = 0; i < ideal.size() && i < static_cast<size_t>(cutoff_); ++i) best += ideal[i] * dcg_discount(i);
 
   double got = 0;
   size_t found = 0;
@@ -91,7 +92,7 @@ bool Evaluation::add(const JudgedQuery& query, const std::vector<std::string>& r
   for (size_t i = 0; i < ranked.size() && i < static_cast<size_t>(cutoff_); ++i) {
     const auto at = query.grades.find(ranked[i]);
     if (at == query.grades.end() || at->second <= 0) continue;
-    got += gain_of(at->second, gain_) * discount(i);
+    got += gain_of(at->second, gain_) * dcg_discount(i);
     if (++found == 1) reciprocal = 1.0 / static_cast<double>(i + 1);
   }
   ++sums_.queries;

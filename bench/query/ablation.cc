@@ -15,7 +15,10 @@
 #include <string>
 #include <vector>
 
+#include "common/dcg.h"
 #include "query/engine.h"
+
+using shelfwise::dcg_discount;
 
 namespace {
 
@@ -76,13 +79,13 @@ double ndcg(const std::vector<std::string_view>& ranked, const std::map<std::str
   for (const auto& [product, grade] : grades) ideal.push_back(gain(grade));
   std::sort(ideal.begin(), ideal.end(), std::greater<>());
   double best = 0, got = 0;
-  for (size_t i = 0; i < std::min<size_t>(10, ideal.size()); ++i) best += ideal[i] / std::log2(i + 2.0);
+  for (size_t i = 0; i < std::min<size_t>(10, ideal.size()); ++i) best += ideal[i] * dcg_discount(i);
   size_t place = 0;
   for (const std::string_view id : ranked) {
     const auto grade = grades.find(std::string(id));
     if (grade == grades.end() && judged_alone) continue;
     if (place == 10) break;
-    if (grade != grades.end()) got += gain(grade->second) / std::log2(static_cast<double>(place) + 2);
+    if (grade != grades.end()) got += gain(grade->second) * dcg_discount(place);
     ++place;
   }
   return best > 0 ? got / best : -1;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "common/dcg.h"
+
 namespace shelfwise::query {
 namespace {
 
@@ -15,7 +17,7 @@ constexpr double kRidge = 1;  // added to a leaf's weight: few candidates move l
 double gain_of(float grade, bool exponential) {
   return exponential ? std::exp2(std::clamp(grade, 0.0F, 30.0F)) - 1 : std::max(grade, 0.0F);
 }
-double discount(size_t place) { return place < kCutoff ? 1 / std::log2(static_cast<double>(place) + 2) : 0; }
+double discount(size_t place) { return place < kCutoff ? dcg_discount(place) : 0; }
 
 double best_possible(const JudgedList& list, bool exponential) {
   std::vector<double> gains;
