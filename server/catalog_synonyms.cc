@@ -7,6 +7,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "server/synonym_miner.h"
 #include "server/title_words.h"
 #include "text/stop_words.h"
 
@@ -37,7 +38,6 @@ constexpr double kDescribedBonus = 0.2;  // at kMuchDescribed and above
 constexpr double kMuchDescribed = 10;
 constexpr std::ptrdiff_t kMaxOfWord = 2;
 constexpr size_t kMinJoinedLetters = 5;
-constexpr std::uint32_t kLeastShoppers = 3;  // as SynonymMiner asks for
 constexpr size_t kMaxDictionaryProposals = 50;
 
 // One letter more, less or other.
@@ -280,7 +280,7 @@ std::vector<SynonymProposal> dictionary_synonyms(std::span<const UnsoldWord> wor
   };
   std::vector<SynonymProposal> found;
   for (const UnsoldWord& unsold : words) {
-    if (unsold.shoppers < kLeastShoppers) continue;
+    if (unsold.shoppers < SynonymMiner::kLeastShoppers) continue;
     std::map<std::string, std::pair<std::uint32_t, double>> sold;  // to products, share of meaning
     for (const std::uint32_t synset : dictionary.of(unsold.word)) {
       for (const std::string& word : dictionary.synsets()[synset]) {

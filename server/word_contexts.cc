@@ -4,19 +4,16 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "common/random.h"
+
 namespace shelfwise::server {
 namespace {
 
 constexpr std::uint32_t kEdge = 0xFFFFFFFFU;  // before the first word and behind the last
 constexpr std::uint32_t kLeastShared = 3;
 
-// splitmix64's finish (Steele, Lea, Flood 2014): a place is known by a number of 64 bits, two of which hardly ever
-// meet.
-std::uint64_t mixed(std::uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
-  return x ^ (x >> 31);
-}
+// A place is known by a number of 64 bits, two of which hardly ever meet.
+std::uint64_t mixed(std::uint64_t x) { return Random(x).next(); }
 
 std::uint64_t place_of(std::uint64_t kind, std::uint64_t first, std::uint64_t second = 0) {
   return mixed(mixed(kind << 32 ^ first) ^ second);

@@ -8,12 +8,10 @@ Markdown of docs/three-events.md.
 """
 import argparse
 import datetime
-import json
-import socket
-import subprocess
 import time
 import urllib.parse
-import urllib.request
+
+import measure
 
 # Who, what they search for, and what they did: event, product.
 SHOPPERS = [
@@ -37,29 +35,16 @@ SHOPPERS = [
 
 class Shop:
     def __init__(self, port):
-        self.base = f"http://127.0.0.1:{port}"
-
-    def get(self, path, **parameters):
-        with urllib.request.urlopen(f"{self.base}{path}?{urllib.parse.urlencode(parameters)}", timeout=10) as answer:
-            return json.load(answer)
+        self.client = measure.Client(port)
 
     def send(self, batch):
-        request = urllib.request.Request(f"{self.base}/v1/events", json.dumps({"batch": batch}).encode(),
-                                         {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
+        self.client.call("POST", "/v1/events", {"batch": batch})
 
     def hits(self, query, token=None, limit=6):
         parameters = {"q": query, "per_page": limit, "group_by": "item_group_id"}
         if token:
             parameters["user_token"] = token
-        return self.get("/v1/search", **parameters)["hits"]
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+        return self.client.call("GET", "/v1/search?" + urllib.parse.urlencode(parameters))[1]["hits"]
 
 
 def name(hit):
@@ -75,18 +60,11 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--store", required=True)
     parser.add_argument("--as-of", required=True)
+    parser.add_argument("--port", type=int, default=18099)
     a = parser.parse_args()
-    port = free_port()
-    server = subprocess.Popen([a.program, "serve", "--store", a.store, "--listen", f"127.0.0.1:{port}", "--as-of", a.as_of],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    shop = Shop(port)
+    server, _ = measure.start(a.program, a.store, a.port, a.as_of)
     try:
-        for _ in range(100):
-            try:
-                shop.get("/health/ready")
-                break
-            except OSError:
-                time.sleep(0.1)
+        shop = Shop(a.port)
         moment = datetime.datetime.fromisoformat(a.as_of.replace("Z", "+00:00")) - datetime.timedelta(minutes=5)
         for number, (who, query, acts) in enumerate(SHOPPERS):
             token = f"three-events-{number}"
