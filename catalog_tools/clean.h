@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "catalog_tools/category_decisions.h"
-#include "catalog_tools/pair_verdicts.h"
-#include "catalog_tools/report.h"
+#include "catalog_tools/categories/category_decisions.h"
+#include "catalog_tools/duplicates/pair_verdicts.h"
+#include "catalog_tools/report/report.h"
 #include "common/result.h"
 
 namespace shelfwise::catalog_tools {

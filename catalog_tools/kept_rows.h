@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog_tools/duplicates/record.h"
 #include "catalog_tools/prepared_row.h"
-#include "catalog_tools/record.h"
 #include "common/result.h"
 
 namespace shelfwise::catalog_tools {

@@ -3,9 +3,9 @@
 #include <numeric>
 #include <utility>
 
-#include "catalog_tools/attributes.h"
 #include "catalog_tools/packed_product.h"
-#include "catalog_tools/validate.h"
+#include "catalog_tools/values/attributes.h"
+#include "catalog_tools/values/validate.h"
 #include "common/random.h"
 
 namespace shelfwise::catalog_tools {

@@ -8,10 +8,10 @@
 
 #include "catalog/feed.h"
 #include "catalog/product.h"
-#include "catalog_tools/issues.h"
+#include "catalog_tools/duplicates/record.h"
+#include "catalog_tools/duplicates/variants.h"
 #include "catalog_tools/packing.h"
-#include "catalog_tools/record.h"
-#include "catalog_tools/variants.h"
+#include "catalog_tools/values/issues.h"
 
 namespace shelfwise::catalog_tools {
 

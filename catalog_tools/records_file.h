@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "catalog_tools/duplicates.h"
+#include "catalog_tools/duplicates/duplicates.h"
 #include "catalog_tools/staging.h"
 #include "common/result.h"
 

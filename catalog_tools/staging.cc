@@ -5,7 +5,7 @@
 #include <limits>
 #include <utility>
 
-#include "catalog_tools/merge.h"
+#include "catalog_tools/duplicates/merge.h"
 #include "catalog_tools/packed_product.h"
 #include "common/files.h"
 

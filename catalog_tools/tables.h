@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "catalog_tools/duplicates.h"
-#include "catalog_tools/report.h"
+#include "catalog_tools/duplicates/duplicates.h"
+#include "catalog_tools/report/report.h"
 #include "catalog_tools/staging.h"
 #include "common/result.h"
 

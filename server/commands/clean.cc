@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "catalog/store.h"
-#include "catalog_tools/decision_log.h"
-#include "catalog_tools/fail_on.h"
-#include "catalog_tools/readiness.h"
+#include "catalog_tools/report/fail_on.h"
+#include "catalog_tools/report/readiness.h"
+#include "catalog_tools/review/decision_log.h"
 #include "events/event_store.h"
 #include "server/commands/commands.h"
 #include "server/commands/event_readiness.h"

@@ -1,4 +1,4 @@
-#include "catalog_tools/diff.h"
+#include "catalog_tools/diff/diff.h"
 
 #include <filesystem>
 #include <iostream>

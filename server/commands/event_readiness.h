@@ -4,7 +4,7 @@
 #include <functional>
 #include <string_view>
 
-#include "catalog_tools/event_readiness.h"
+#include "catalog_tools/report/event_readiness.h"
 #include "common/result.h"
 #include "events/event_store.h"
 

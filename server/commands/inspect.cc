@@ -1,4 +1,4 @@
-#include "catalog_tools/inspect.h"
+#include "catalog_tools/inspect/inspect.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-#include "catalog_tools/decision_sheet.h"
+#include "catalog_tools/review/decision_sheet.h"
 #include "server/commands/commands.h"
 #include "server/commands/stop_on_signal.h"
 #include "server/http/http_server.h"

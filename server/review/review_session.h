@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "catalog_tools/decision_log.h"
-#include "catalog_tools/review_folder.h"
-#include "catalog_tools/taxonomy.h"
+#include "catalog_tools/categories/taxonomy.h"
+#include "catalog_tools/review/decision_log.h"
+#include "catalog_tools/review/review_folder.h"
 #include "common/clock.h"
 #include "common/result.h"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "catalog_tools/decisions.h"
+#include "catalog_tools/review/decisions.h"
 #include "server/review/review_session.h"
 
 namespace shelfwise::server {

@@ -4,13 +4,13 @@
 //  3. what titles and descriptions say fills what is empty, with its origin, and only where it stands apart.
 //  4. a title that says otherwise is noted, nothing is changed.
 //  5. doing it again changes nothing.
-#include "catalog_tools/attributes.h"
+#include "catalog_tools/values/attributes.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "catalog_tools/text_facts.h"
-#include "catalog_tools/usual_spellings.h"
+#include "catalog_tools/values/text_facts.h"
+#include "catalog_tools/values/usual_spellings.h"
 #include "tests/catalog_tools/support.h"
 
 namespace shelfwise::catalog_tools {

@@ -1,4 +1,4 @@
-#include "catalog_tools/category_mapping.h"
+#include "catalog_tools/categories/category_mapping.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

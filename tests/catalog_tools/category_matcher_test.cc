@@ -1,11 +1,11 @@
-#include "catalog_tools/category_matcher.h"
+#include "catalog_tools/categories/category_matcher.h"
 
 #include <gtest/gtest.h>
 
 #include <set>
 #include <string_view>
 
-#include "catalog_tools/retail_words.h"
+#include "catalog_tools/categories/retail_words.h"
 #include "tests/catalog_tools/support.h"
 
 namespace shelfwise::catalog_tools {

@@ -1,4 +1,4 @@
-#include "catalog_tools/category_paths.h"
+#include "catalog_tools/categories/category_paths.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "catalog_tools/decision_log.h"
+#include "catalog_tools/review/decision_log.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

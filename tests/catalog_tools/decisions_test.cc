@@ -1,4 +1,4 @@
-#include "catalog_tools/decisions.h"
+#include "catalog_tools/review/decisions.h"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
-#include "catalog_tools/diff.h"
+#include "catalog_tools/diff/diff.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "catalog_tools/catalog_lines.h"
+#include "catalog_tools/diff/catalog_lines.h"
 #include "tests/catalog_tools/support.h"
 
 namespace shelfwise::catalog_tools {

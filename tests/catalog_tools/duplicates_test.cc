@@ -1,9 +1,9 @@
-#include "catalog_tools/duplicates.h"
+#include "catalog_tools/duplicates/duplicates.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "catalog_tools/traits.h"
+#include "catalog_tools/duplicates/traits.h"
 #include "tests/catalog_tools/support.h"
 #include "text/fold.h"
 

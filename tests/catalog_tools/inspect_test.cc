@@ -1,5 +1,5 @@
 // A feed looked at: types and counts by contents, attributes by name and contents, a mapping that works as it is.
-#include "catalog_tools/inspect.h"
+#include "catalog_tools/inspect/inspect.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "catalog_tools/mapping_check.h"
+#include "catalog_tools/inspect/mapping_check.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

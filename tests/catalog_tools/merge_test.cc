@@ -1,4 +1,4 @@
-#include "catalog_tools/merge.h"
+#include "catalog_tools/duplicates/merge.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

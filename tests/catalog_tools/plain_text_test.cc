@@ -1,4 +1,4 @@
-#include "catalog_tools/plain_text.h"
+#include "catalog_tools/values/plain_text.h"
 
 #include <gtest/gtest.h>
 

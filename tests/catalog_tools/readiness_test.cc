@@ -1,11 +1,11 @@
-#include "catalog_tools/readiness.h"
+#include "catalog_tools/report/readiness.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <numeric>
 
-#include "catalog_tools/fail_on.h"
+#include "catalog_tools/report/fail_on.h"
 #include "tests/catalog_tools/support.h"
 
 namespace shelfwise::catalog_tools {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "catalog_tools/readiness.h"
+#include "catalog_tools/report/readiness.h"
 #include "tests/catalog_tools/support.h"
 
 namespace shelfwise::catalog_tools {

@@ -1,4 +1,4 @@
-#include "catalog_tools/retail_words.h"
+#include "catalog_tools/categories/retail_words.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "catalog_tools/settle.h"
+#include "catalog_tools/duplicates/settle.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

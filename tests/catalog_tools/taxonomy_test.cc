@@ -1,4 +1,4 @@
-#include "catalog_tools/taxonomy.h"
+#include "catalog_tools/categories/taxonomy.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "catalog_tools/validate.h"
+#include "catalog_tools/values/validate.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

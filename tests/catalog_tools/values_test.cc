@@ -3,11 +3,11 @@
 
 #include <string>
 
-#include "catalog_tools/colours.h"
-#include "catalog_tools/materials.h"
-#include "catalog_tools/mojibake.h"
-#include "catalog_tools/plain_text.h"
-#include "catalog_tools/value_forms.h"
+#include "catalog_tools/values/colours.h"
+#include "catalog_tools/values/materials.h"
+#include "catalog_tools/values/mojibake.h"
+#include "catalog_tools/values/plain_text.h"
+#include "catalog_tools/values/value_forms.h"
 
 namespace shelfwise::catalog_tools {
 namespace {

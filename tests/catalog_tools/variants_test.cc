@@ -1,4 +1,4 @@
-#include "catalog_tools/variants.h"
+#include "catalog_tools/duplicates/variants.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

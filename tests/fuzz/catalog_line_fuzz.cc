@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "catalog_tools/catalog_lines.h"
+#include "catalog_tools/diff/catalog_lines.h"
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "catalog_tools/decision_log.h"
+#include "catalog_tools/review/decision_log.h"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // Any bytes as a mapping file: refused with a place, or a mapping under which a feed can be read.
-#include "catalog_tools/merge.h"
+#include "catalog_tools/duplicates/merge.h"
 #include "tests/fuzz/feed_fuzz.h"
 
 namespace {

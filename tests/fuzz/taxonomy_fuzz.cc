@@ -2,10 +2,10 @@
 // and to which products can be mapped.
 #include <set>
 
-#include "catalog_tools/category_mapping.h"
-#include "catalog_tools/category_paths.h"
-#include "catalog_tools/path_samples.h"
-#include "catalog_tools/taxonomy.h"
+#include "catalog_tools/categories/category_mapping.h"
+#include "catalog_tools/categories/category_paths.h"
+#include "catalog_tools/categories/path_samples.h"
+#include "catalog_tools/categories/taxonomy.h"
 #include "tests/fuzz/file_fuzz.h"
 #include "text/analyzer.h"
 
@@ -26,9 +26,7 @@ void map_to(std::vector<TaxonomyCategory> taxonomy) {
   paths.finish();
   CategoryMapper mapper(analyzer);
   mapper.set_taxonomy(std::move(taxonomy));
-  for (const auto& row : mapper.map(paths, samples, {}).categories) {
-    require(row.score >= 0 && row.score <= 1);
-  }
+  for (const auto& row : mapper.map(paths, samples, {}).categories) { require(row.score >= 0 && row.score <= 1); }
 }
 
 void check(const std::filesystem::path& file) {
