@@ -1,6 +1,6 @@
 // <shelfwise-block name="similar" product="SKU-1" heading="Similar products" limit="6"></shelfwise-block>
 // Renders into the page itself, so that its styles hold: a heading and a list of links.
-import type { Options, Shelfwise } from './shelfwise';
+import type { Options, Shelfwise } from './api';
 
 interface Product {
   title?: string;
@@ -86,7 +86,8 @@ export function defineBlock(shelfwise: Shelfwise, settings: () => Options): void
       try {
         const answer = await fetch(`${host}/v1/recommend/${encodeURIComponent(this.getAttribute('name') || '')}?${query}`,
           key ? { headers: { 'X-Shelfwise-Key': key } } : {});
-        const { hits = [], query_id = '' } = answer.ok ? await answer.json() : {};
+        const { hits = [], query_id = '', detail } = await answer.json();
+        if (!answer.ok) console.warn('shelfwise-block', answer.status, detail); // for whoever builds the page
         if (mine !== this.asked) return;
         show(this, hits, query_id);
       } catch {

@@ -1,5 +1,5 @@
 // Products marked with data-shelfwise-product are told of when they were really seen, and when they are clicked.
-import type { Item, Shelfwise } from './shelfwise';
+import type { Item, Shelfwise } from './api';
 
 const mark = 'shelfwiseProduct';
 const selector = '[data-shelfwise-product]';
