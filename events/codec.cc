@@ -10,6 +10,7 @@ namespace {
 
 // The first byte of a row: the layout's version, never 0.
 constexpr unsigned char kEventLayout = 1;
+constexpr unsigned char kEventLayoutWithVisit = 2;  // one byte more after the flags
 constexpr unsigned char kFactLayout = 1;
 
 enum EventFlag : unsigned {
@@ -25,6 +26,25 @@ enum EventFlag : unsigned {
 enum ItemFlag : unsigned char { kHasPrice = 1, kHasQuantity = 2, kHasPosition = 4, kWholeQuantity = 8 };
 
 constexpr std::uint64_t kOwnName = 0;  // the name follows; n + 1 is row n of known_names()
+
+// The visit and the look in a byte: device in the lowest 2 bits, referrer in the next 3, look in the next 2.
+constexpr unsigned kReferrerShift = 2;
+constexpr unsigned kLookShift = 5;
+
+unsigned char visit_byte(const Event& event) {
+  return static_cast<unsigned char>(static_cast<unsigned>(event.visit.device) |
+                                    static_cast<unsigned>(event.visit.referrer) << kReferrerShift |
+                                    static_cast<unsigned>(event.look) << kLookShift);
+}
+
+bool read_visit(unsigned byte, Event& event) {
+  const unsigned referrer = (byte >> kReferrerShift) & 7U;
+  const unsigned look = byte >> kLookShift;
+  if (referrer > static_cast<unsigned>(Referrer::kOther) || look > static_cast<unsigned>(Look::kGlance)) return false;
+  event.visit = {static_cast<Device>(byte & 3U), static_cast<Referrer>(referrer)};
+  event.look = static_cast<Look>(look);
+  return true;
+}
 
 std::int64_t ms(TimePoint time) { return time.time_since_epoch().count(); }
 TimePoint time_of(std::int64_t value) { return TimePoint(std::chrono::milliseconds(value)); }
@@ -106,9 +126,11 @@ std::string encode_event(const Event& event) {
   if (!event.query_id.empty()) flags |= kHasQueryId;
   if (!event.items.empty()) flags |= kHasItems;
   ByteWriter out;
-  out.byte(kEventLayout);
+  const unsigned char visit = visit_byte(event);
+  out.byte(visit == 0 ? kEventLayout : kEventLayoutWithVisit);
   out.byte(static_cast<unsigned char>(event.kind));
   out.byte(static_cast<unsigned char>(flags));
+  if (visit != 0) out.byte(visit);
   out.text(event.message_id.str());
   write_name(out, event.name);
   out.signed_varint(ms(event.time));
@@ -129,12 +151,14 @@ std::string encode_event(const Event& event) {
 
 bool decode_event(std::string_view bytes, Event& event) {
   ByteReader in(bytes);
-  if (in.byte() != kEventLayout) return false;
+  const unsigned char layout = in.byte();
+  if (layout != kEventLayout && layout != kEventLayoutWithVisit) return false;
   const unsigned char kind = in.byte();
-  if (kind > static_cast<unsigned char>(EventKind::kSignOut)) return false;
+  if (kind > static_cast<unsigned char>(EventKind::kEngage)) return false;
   event.kind = static_cast<EventKind>(kind);
   event.opted_out = false;
   const unsigned flags = in.byte();
+  if (!read_visit(layout == kEventLayoutWithVisit ? in.byte() : 0, event)) return false;
   event.message_id = MessageId(in.text());
   if (!read_name(in, event.name)) return false;
   event.time = time_of(in.signed_varint());

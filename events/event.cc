@@ -98,12 +98,28 @@ Status read_items(FieldReader& properties, const KnownName& row, std::vector<Eve
   return {};
 }
 
+// Of a look: how close it was.
+Status read_look(const json* properties, const KnownName& row, Event& event) {
+  if (row.kind != EventKind::kView && row.kind != EventKind::kEngage) return {};
+  const auto engagement = read_engagement(properties);
+  if (!engagement) return engagement.error();
+  if (row.kind == EventKind::kEngage && !engagement->told) {
+    return make_error(ErrorCode::kInvalidArgument, "is missing; give dwell_seconds, scroll_depth or both",
+                      "/properties/dwell_seconds");
+  }
+  event.look = engagement->look;
+  // Who sets products side by side looks closely at each.
+  if (row.name == "Products Compared" && !engagement->told) event.look = Look::kClose;
+  return {};
+}
+
 Status read_track(const json& message, const KnownName& row, Event& event) {
   const json* object = member(message, "properties");
   if (object == nullptr && row.products != Products::kRequired && row.kind != EventKind::kSearch) return {};
   if (object == nullptr) return make_error(ErrorCode::kInvalidArgument, "is missing", "/properties");
   FieldReader properties(object, "/properties");
   if (const Status status = read_items(properties, row, event.items); !status) return status;
+  if (const Status status = read_look(object, row, event); !status) return status;
   event.order_id = properties.id("order_id");
   event.list = properties.text("list_id", kMaxTextBytes);
   if (row.kind == EventKind::kListView && event.list.empty()) event.list = properties.text("category", kMaxTextBytes);
@@ -202,6 +218,7 @@ Result<Event> parse_event(const json& object, TimePoint now, const std::string* 
     if (const Status status = read_track(object, *row, event); !status) return status.error();
   }
   if (const Status status = read_query_id(object, event); !status) return status.error();
+  event.visit = read_visit_context(object);
   event.opted_out = says_opted_out(object);
   if (const json* agent = member(member(object, "context"), "userAgent"); agent != nullptr && agent->is_string()) {
     event.set_aside = is_robot(agent->get_ref<const std::string&>());

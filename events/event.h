@@ -12,6 +12,8 @@
 #include "common/clock.h"
 #include "common/ids.h"
 #include "common/result.h"
+#include "events/engagement.h"
+#include "events/visit_context.h"
 
 namespace shelfwise::events {
 
@@ -29,6 +31,7 @@ enum class EventKind : std::uint8_t {
   kAlias,     // alias: links previousId and userId
   kOther,     // any other message: stored, counted, exported, used by no model
   kSignOut,   // Signed Out: parts anonymousId and userId
+  kEngage,    // Product Engaged: how closely a product was looked at, told when the page is left
 };
 
 struct EventItem {
@@ -50,11 +53,13 @@ struct Event {
   ShopperId previous_id;  // alias only
   std::vector<EventItem> items;
   std::string order_id;
-  std::string query;       // kSearch
-  std::string list;        // list_id, or the category of a list view
-  QueryId query_id;        // the answer that led here
-  bool opted_out = false;  // consent flag in the message's context: nothing is stored under the shopper
-  bool set_aside = false;  // of a robot: kept as kOther, so that no model goes by it. Not stored
+  std::string query;  // kSearch
+  std::string list;   // list_id, or the category of a list view
+  QueryId query_id;   // the answer that led here
+  VisitContext visit;
+  Look look = Look::kPlain;  // of views and kEngage
+  bool opted_out = false;    // consent flag in the message's context: nothing is stored under the shopper
+  bool set_aside = false;    // of a robot: kept as kOther, so that no model goes by it. Not stored
 };
 
 // Whose event it is: the userId where the message has one, else the anonymousId.

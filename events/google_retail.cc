@@ -106,8 +106,15 @@ Result<json> from_google_retail(const json& message) {
     properties["products"] = std::move(*products);
   }
   out["properties"] = std::move(properties);
-  if (const json* context = member(message, "context"); context != nullptr) out["context"] = *context;
-  if (const json* agent = member(member(message, "userInfo"), "userAgent")) out["context"]["userAgent"] = *agent;
+  json context = json::object();
+  copy(member(&message, "userInfo"), "userAgent", context, "userAgent");
+  json page = json::object();
+  copy(&message, "uri", page, "url");
+  copy(&message, "referrerUri", page, "referrer");
+  if (!page.empty()) context["page"] = std::move(page);
+  const json* told = member(message, "context");
+  if (told != nullptr && told->is_object()) context.update(*told);
+  out["context"] = told == nullptr || told->is_object() ? std::move(context) : *told;
   return out;
 }
 

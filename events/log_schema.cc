@@ -29,9 +29,9 @@ constexpr const char* kSchema = R"(
   INSERT INTO counter VALUES('erased', 0);
   INSERT INTO secret VALUES('salt', randomblob(16));
   PRAGMA application_id = 1397247046;
-  PRAGMA user_version = 2;
+  PRAGMA user_version = 3;
 )";
-static_assert(kApplicationId == 1'397'247'046 && kLogVersion == 2, "the schema above names both");
+static_assert(kApplicationId == 1'397'247'046 && kLogVersion == 3, "the schema above names both");
 
 // Version 1 kept the index of keys as one sorted table. It is made from the events, so the new form is made from them.
 constexpr const char* kFromVersion1 = R"(
@@ -39,8 +39,11 @@ constexpr const char* kFromVersion1 = R"(
   CREATE TABLE key_run(run INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, blocks INTEGER NOT NULL,
                        filter BLOB NOT NULL);
   CREATE TABLE key_block(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
-  PRAGMA user_version = 2;
+  PRAGMA user_version = 3;
 )";
+
+// Version 3 may have events with a visit, which older programs cannot read; those of version 2 stay as they are.
+constexpr const char* kFromVersion2 = "PRAGMA user_version = 3";
 
 Status check_version(std::int64_t application, std::int64_t version, const fs::path& file) {
   if (application != kApplicationId) {
@@ -114,8 +117,9 @@ Result<Connection> open_log(const fs::path& file, const EventStore::Options& opt
   if (const Status status = connection->run(settings.c_str()); !status) return status.error();
   const auto version = connection->integer("PRAGMA user_version");
   if (!version) return version.error();
-  if (*version == 1 && !options.read_only) {
-    if (Status status = run_where(*connection, "PRAGMA user_version", 1, kFromVersion1); !status) return status.error();
+  if (*version < kLogVersion && !options.read_only) {
+    const char* sql = *version == 1 ? kFromVersion1 : kFromVersion2;
+    if (Status s = run_where(*connection, "PRAGMA user_version", *version, sql); !s) return s.error();
   }
   return connection;
 }

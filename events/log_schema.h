@@ -14,7 +14,7 @@
 
 namespace shelfwise::events {
 
-inline constexpr int kLogVersion = 2;  // PRAGMA user_version
+inline constexpr int kLogVersion = 3;  // PRAGMA user_version
 
 // Whether this user may not write the log's folder. SQLite then can make none of the files that readers and writers
 // meet over.

@@ -30,8 +30,8 @@ namespace shelfwise::events {
 class SqliteEventStore final : public EventStore {
  public:
   // Where to find an event by its ids is kept in memory for so many of the newest, about 60 bytes each, and then
-  // written out sorted. More makes finding faster, and the append that has to write it out slower (0.2 s).
-  static constexpr std::uint64_t kEventsPerRun = 1U << 18U;
+  // written out sorted. More makes finding faster, and the append that has to write it out slower (some 50 ms).
+  static constexpr std::uint64_t kEventsPerRun = 1U << 16U;
 
   // As EventStore::open; fewer events a run for tests.
   static Result<std::unique_ptr<EventStore>> open(const std::filesystem::path& file, Options options,

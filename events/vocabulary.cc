@@ -45,6 +45,7 @@ constexpr std::array kNames = {
     KnownName{"Product Reviewed", EventKind::kView, Products::kRequired},
     KnownName{"Products Compared", EventKind::kView, Products::kRequired},
     KnownName{"Signed Out", EventKind::kSignOut, Products::kOptional},
+    KnownName{"Product Engaged", EventKind::kEngage, Products::kRequired},
 };
 
 constexpr size_t kLongestName = 32;

@@ -105,14 +105,16 @@ Status read_tail(const events::EventStore& log, std::uint64_t after, std::uint64
   ReadAhead<Owned> ahead([&](const Owned& owned) { tail.add(owned.owner, owned.product, owned.act); });
   const Status read = log.for_each(after, [&](const events::Event& event) {
     if (event.sequence > until) return false;
-    const auto act = act_of(event.kind);
-    if (!act || events::owner(event).empty()) return true;
-    for (const events::EventItem& item : event.items) {
-      ahead.add([&](Owned& owned) {
-        owned.owner = events::owner(event).str();
-        owned.product = item.product.str();
-        owned.act = {to_seconds(event.time), 0, paid_of(item, *act), capped_quantity(item.quantity), *act};
-      });
+    if (events::owner(event).empty()) return true;
+    for (const auto act : {act_of(event.kind), act_of(event.look)}) {
+      if (!act) continue;
+      for (const events::EventItem& item : event.items) {
+        ahead.add([&](Owned& owned) {
+          owned.owner = events::owner(event).str();
+          owned.product = item.product.str();
+          owned.act = {to_seconds(event.time), 0, paid_of(item, *act), capped_quantity(item.quantity), *act};
+        });
+      }
     }
     return true;
   });

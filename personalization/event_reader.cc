@@ -32,6 +32,15 @@ std::optional<Act> act_of(events::EventKind kind) {
   }
 }
 
+std::optional<Act> act_of(events::Look look) {
+  switch (look) {
+    case events::Look::kClose: return Act::kClose;
+    case events::Look::kGlance: return Act::kGlance;
+    case events::Look::kPlain: break;
+  }
+  return std::nullopt;
+}
+
 std::uint16_t capped_quantity(double quantity) {
   return static_cast<std::uint16_t>(std::clamp(quantity, 1.0, 65'535.0));
 }

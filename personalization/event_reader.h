@@ -15,9 +15,16 @@ namespace shelfwise::personalization {
 
 // nullopt: no model goes by such events.
 std::optional<Act> act_of(events::EventKind kind);
+// What is told beside it of how close a look was; nullopt: nothing.
+std::optional<Act> act_of(events::Look look);
 std::uint16_t capped_quantity(double quantity);
 // What was paid for one, of orders; 0 where it is not told.
 float paid_of(const events::EventItem& item, Act act);
+inline Interaction with_act(Interaction one, Act act, const events::EventItem& item) {
+  one.act = act;
+  one.paid = paid_of(item, act);
+  return one;
+}
 
 // Immutable, thread-safe.
 class EventReader {
@@ -30,11 +37,14 @@ class EventReader {
   template <class Visit>
   void read(const events::Event& event, const Visit& visit) const {
     const std::optional<Act> act = act_of(event.kind);
-    if (!act) return;
+    const std::optional<Act> look = act_of(event.look);
+    if (!act && !look) return;
     for (const events::EventItem& item : event.items) {
       const std::optional<Doc> doc = generation_->find(item.product.str());
       if (!doc) continue;
-      visit(Interaction{to_seconds(event.time), *doc, capped_quantity(item.quantity), *act, paid_of(item, *act)});
+      const Interaction one{to_seconds(event.time), *doc, capped_quantity(item.quantity)};
+      if (act) visit(with_act(one, *act, item));
+      if (look) visit(with_act(one, *look, item));
     }
   }
 

@@ -9,7 +9,9 @@
 
 namespace shelfwise::personalization {
 
-enum class Act : std::uint8_t { kView, kAdd, kRemove, kOrder, kRefund };
+// Numbers are in states.bin: add at the end only. A close look and a glance come beside the view that they are about:
+// the one makes more of it, the other takes most of it back.
+enum class Act : std::uint8_t { kView, kAdd, kRemove, kOrder, kRefund, kClose, kGlance };
 
 struct Interaction {
   std::uint32_t second = 0;  // since 1970
@@ -28,6 +30,8 @@ inline bool earlier(const Interaction& a, const Interaction& b) {
 inline float act_weight(Act act) {
   switch (act) {
     case Act::kView: return 0.3F;
+    case Act::kClose: return 0.45F;
+    case Act::kGlance: return 0.1F;
     case Act::kAdd: return 0.6F;
     case Act::kOrder: return 1.0F;
     case Act::kRemove:

@@ -61,7 +61,7 @@ bool read_act(RecordReader& in, std::size_t products, KeptAct& act) {
   }
   const std::uint64_t kind = flags & kActMask;
   act.act = static_cast<Act>(kind);
-  return in.ok() && act.product < products && kind <= static_cast<std::uint64_t>(Act::kRefund);
+  return in.ok() && act.product < products && kind <= static_cast<std::uint64_t>(Act::kGlance);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace shelfwise::personalization {
 
 inline constexpr char kStatesMagic[8] = {'S', 'W', 'S', 'T', 'A', 'T', 'E', 'S'};
-inline constexpr std::uint64_t kStatesVersion = 1;
+inline constexpr std::uint64_t kStatesVersion = 2;
 inline constexpr std::size_t kKeyBytes = 16;  // hash of an id, offset of its record
 
 struct StatesHeader {

@@ -11,6 +11,8 @@ float sales_weight(Act act) {
   switch (act) {
     case Act::kOrder: return 1.0F;
     case Act::kAdd: return 0.3F;
+    case Act::kClose: return 0.08F;
+    case Act::kGlance: return 0.02F;
     default: return 0.05F;
   }
 }

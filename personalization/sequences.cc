@@ -6,11 +6,23 @@
 namespace shelfwise::personalization {
 namespace {
 
+// A view that was left at once, on the day of the glance, is no more than that.
+bool make_glance(std::vector<Interaction>& kept, const Interaction& glance) {
+  const std::uint32_t day = glance.second / kSecondsPerDay;
+  for (auto one = kept.rbegin(); one != kept.rend() && one->second / kSecondsPerDay == day; ++one) {
+    if (one->doc != glance.doc || one->act != Act::kView) continue;
+    one->act = Act::kGlance;
+    return true;
+  }
+  return false;
+}
+
 // The interactions that still stand: what was taken back is left out, with what it took back.
 std::vector<Interaction> standing(std::span<const Interaction> interactions) {
   std::vector<Interaction> kept;
   kept.reserve(interactions.size());
   for (const Interaction& one : interactions) {
+    if (one.act == Act::kGlance && make_glance(kept, one)) continue;
     const bool taken_back = one.act == Act::kRemove || one.act == Act::kRefund;
     if (!taken_back) {
       kept.push_back(one);

@@ -12,6 +12,15 @@ namespace {
 constexpr std::size_t kMaxVisits = 4'000;
 constexpr double kLookHalfLives = 8;  // interest from looking fades this much faster than from buying
 
+double looks_of(Act act) {
+  switch (act) {
+    case Act::kAdd: return 2;
+    case Act::kClose: return 1.5;
+    case Act::kGlance: return 0.3;
+    default: return 1;
+  }
+}
+
 class ViewBuilder {
  public:
   ViewBuilder(const TasteContext& context, std::uint32_t now)
@@ -160,8 +169,7 @@ class ViewBuilder {
   }
 
   float look_weight(const Visit& visit) const {
-    const double weight = visit.act == Act::kAdd ? 2 : 1;
-    return static_cast<float>(weight * decay(visit, context_.half_life_days / kLookHalfLives));
+    return static_cast<float>(looks_of(visit.act) * decay(visit, context_.half_life_days / kLookHalfLives));
   }
 
   void gather_inclinations(const std::vector<Interaction>& interactions) {

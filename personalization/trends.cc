@@ -16,6 +16,7 @@ float weight_of(Act act) {
     case Act::kOrder: return 1.0F;
     case Act::kAdd: return 0.4F;
     case Act::kView: return 0.1F;
+    case Act::kClose: return 0.05F;  // beside the view itself
     default: return 0.0F;
   }
 }

@@ -22,6 +22,8 @@ Event full_event() {
   event.query = "q\0q";
   event.list = "l";
   event.query_id = QueryId("qid");
+  event.visit = {Device::kDesktop, Referrer::kOther};
+  event.look = Look::kGlance;
   event.items = {{ProductId("a"), 1, catalog::kNoMicros, -1},
                  {ProductId(""), 0.1, 0, 0},
                  {ProductId(std::string(300, 'x')), 1e6, 999'999'999'999'999'999, 1'000'000}};
@@ -41,6 +43,8 @@ void expect_equal(const Event& a, const Event& b) {
   EXPECT_EQ(a.query, b.query);
   EXPECT_EQ(a.list, b.list);
   EXPECT_EQ(a.query_id, b.query_id);
+  EXPECT_EQ(a.visit, b.visit);
+  EXPECT_EQ(a.look, b.look);
   ASSERT_EQ(a.items.size(), b.items.size());
   for (size_t i = 0; i < a.items.size(); ++i) {
     EXPECT_EQ(a.items[i].product, b.items[i].product);
@@ -64,12 +68,27 @@ TEST(EventCodec, EveryFieldComesBack) {
   expect_equal(decoded, small);
 }
 
+// Logs of before have no other rows; they are read for ever.
+TEST(EventCodec, WithoutAVisitTheRowIsThatOfBefore) {
+  Event event = full_event();
+  event.visit = {};
+  event.look = Look::kPlain;
+  const std::string bytes = encode_event(event);
+  EXPECT_EQ(bytes[0], 1);
+  EXPECT_EQ(encode_event(full_event())[0], 2);
+  EXPECT_EQ(encode_event(full_event()).size(), bytes.size() + 1);
+  Event decoded = full_event();
+  ASSERT_TRUE(decode_event(bytes, decoded));
+  expect_equal(decoded, event);
+}
+
 // Stored rows name their row of the vocabulary by number: these must never change.
 TEST(EventCodec, NumbersOfNamesAreForEver) {
   EXPECT_EQ(known_names()[0].name, "Product Viewed");
   EXPECT_EQ(known_names()[7].name, "Order Completed");
   EXPECT_EQ(known_names()[14].name, "Checkout Started");
   EXPECT_EQ(known_names()[19].name, "group");
+  EXPECT_EQ(known_names()[35].name, "Product Engaged");
 }
 
 TEST(EventCodec, DamagedBytesAreRefusedNotTrusted) {

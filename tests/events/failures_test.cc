@@ -144,7 +144,7 @@ TEST(Failures, AFullDiskIsAnErrorAndTheLogOpensAgain) {
 TEST(Failures, ANewerLogIsRefused) {
   const TempFolder folder;
   append(*open_store(folder.log()), {view("1", "a", "p")});
-  run_sql(folder.log(), "PRAGMA user_version = 3");
+  run_sql(folder.log(), "PRAGMA user_version = 4");
   const auto store = EventStore::open(folder.log());
   ASSERT_FALSE(store.ok());
   EXPECT_EQ(store.error().code, ErrorCode::kNewerVersion);

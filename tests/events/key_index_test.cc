@@ -210,5 +210,24 @@ TEST(KeyIndex, ALogOfVersion1IsReadAndBroughtOver) {
   EXPECT_EQ(store->count().value(), 20U);
 }
 
+TEST(KeyIndex, ALogOfVersion2IsBroughtOverAsItIs) {
+  const TempFolder folder;
+  append(*open_store(folder.log()), {view("1", "ann", "p")});
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(folder.log().c_str(), &db), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(db, "PRAGMA user_version = 2", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(db);
+  EXPECT_EQ(ids_of(*open_store(folder.log(), EventStore::Options{.read_only = true}), "ann").size(), 1U);
+  const auto store = open_small(folder.log());
+  EXPECT_EQ(append(*store, {view("1", "ann", "p")}), std::vector<Outcome>(1, Outcome::kSeenBefore));
+  ASSERT_EQ(sqlite3_open(folder.log().c_str(), &db), SQLITE_OK);
+  sqlite3_stmt* version = nullptr;
+  ASSERT_EQ(sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &version, nullptr), SQLITE_OK);
+  ASSERT_EQ(sqlite3_step(version), SQLITE_ROW);
+  EXPECT_EQ(sqlite3_column_int(version, 0), 3);
+  sqlite3_finalize(version);
+  sqlite3_close(db);
+}
+
 }  // namespace
 }  // namespace shelfwise::events

@@ -41,5 +41,23 @@ TEST(Visits, AreStepsOfWhatStands) {
   for (const Row& row : rows) EXPECT_EQ(told(visits_of(row.interactions)), row.visits) << row.fact;
 }
 
+TEST(Visits, ACloseLookCountsForMoreAndAGlanceForLess) {
+  const auto weight = [](const std::vector<Interaction>& acts) {
+    const auto visits = visits_of(acts);
+    return visits.size() == 1 ? visits[0].weight : -1;
+  };
+  const float view = weight({{kDay, 1, 1, Act::kView}});
+  const float close = weight({{kDay, 1, 1, Act::kView}, {kDay + 40, 1, 1, Act::kClose}});
+  const float glance = weight({{kDay, 1, 1, Act::kView}, {kDay + 2, 1, 1, Act::kGlance}});
+  EXPECT_GT(close, view);
+  EXPECT_LT(close, weight({{kDay, 1, 1, Act::kAdd}}));
+  EXPECT_LT(glance, view);
+  EXPECT_GT(glance, 0);
+  EXPECT_EQ(weight({{kDay, 1, 1, Act::kView}, {kDay + 2, 1, 1, Act::kGlance}, {kDay + 60, 1, 1, Act::kView}}), view)
+      << "who comes back the same day has looked after all";
+  EXPECT_EQ(weight({{kDay, 1, 1, Act::kAdd}, {kDay + 2, 1, 1, Act::kGlance}}), weight({{kDay, 1, 1, Act::kAdd}}))
+      << "what was put into the cart is wanted, however short the look";
+}
+
 }  // namespace
 }  // namespace shelfwise::personalization
