@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "personalization/segments.h"
 #include "server/json_input.h"
 #include "server/json_writer.h"
 #include "server/nearest.h"
@@ -44,6 +45,12 @@ Status check_block(const CuratedList& list) {
     return wrong("there is no block \"" + list.block.substr(0, kMaxPlainName) + "\"" + did_you_mean(list.block, names),
                  "/block");
   }
+  const auto segments = personalization::segment_names();
+  if (!list.segment.empty() && std::find(segments.begin(), segments.end(), list.segment) == segments.end()) {
+    return wrong(
+        "there is no segment \"" + list.segment.substr(0, kMaxPlainName) + "\"" + did_you_mean(list.segment, segments),
+        "/segment");
+  }
   if (!list.product.empty() && !list.category.empty()) {
     return wrong("a list stands beside a product_id or a category, not both", "/category");
   }
@@ -61,6 +68,7 @@ Result<CuratedList> read_list(std::string_view id, std::string_view body) {
     std::string* text = name == "block"        ? &list.block
                         : name == "product_id" ? &list.product
                         : name == "category"   ? &list.category
+                        : name == "segment"    ? &list.segment
                                                : nullptr;
     if (text != nullptr) {
       if (!is_text(value)) return wrong("has to be text", "/" + name);
@@ -68,7 +76,7 @@ Result<CuratedList> read_list(std::string_view id, std::string_view body) {
     } else if (name == "products") {
       if (Status read = read_products(value, list.products); !read) return std::move(read).error();
     } else if (name != "id") {
-      return wrong("is no member of a curated list; there are block, product_id, category and products",
+      return wrong("is no member of a curated list; there are block, product_id, category, segment and products",
                    "/" + name.substr(0, kMaxPlainName));
     }
   }
@@ -106,6 +114,7 @@ void write_list(JsonWriter& json, const CuratedList& list, const Snapshot& snaps
   json.begin_object().key("id").string(list.id).key("block").string(list.block);
   if (!list.product.empty()) json.key("product_id").string(list.product);
   if (!list.category.empty()) json.key("category").string(list.category);
+  if (!list.segment.empty()) json.key("segment").string(list.segment);
   json.key("products").begin_array();
   for (const std::string& id : list.products) json.string(id);
   json.end_array().key("notes").begin_array();

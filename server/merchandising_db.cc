@@ -76,12 +76,9 @@ Result<std::unique_ptr<MerchandisingDb>> MerchandisingDb::open(const std::filesy
   std::unique_ptr<MerchandisingDb> db(new MerchandisingDb(raw, file));
   if (opened != SQLITE_OK) return sqlite_error(raw, file);
   sqlite3_busy_timeout(raw, kBusyTimeoutMs);
-  int version = 0;
-  {
-    Statement statement(raw, "PRAGMA user_version");
-    if (statement.step() != SQLITE_ROW) return sqlite_error(raw, file);
-    version = statement.integer(0);
-  }
+  const Result<int> found = db->version();
+  if (!found) return found.error();
+  const int version = *found;
   if (version > kVersion) {
     return make_error(ErrorCode::kNewerVersion,
                       "written by a newer Shelfwise (version " + std::to_string(version) +
@@ -90,21 +87,39 @@ Result<std::unique_ptr<MerchandisingDb>> MerchandisingDb::open(const std::filesy
   }
   // A file that is only read stays of its version; what it lacks is like empty.
   if (version < kVersion && !as_it_lies) {
-    const Status made = db->execute(
-        "PRAGMA journal_mode = WAL;"
-        "BEGIN IMMEDIATE;"
+    if (Status made = db->bring_over(); !made) return made.error();
+  }
+  db->has_synonyms_ = version >= 2 || !as_it_lies;
+  db->has_curated_ = version >= 3 || !as_it_lies;
+  db->has_segments_ = version >= 4 || !as_it_lies;
+  return db;
+}
+
+Result<int> MerchandisingDb::version() const {
+  Statement statement(db_, "PRAGMA user_version");
+  if (statement.step() != SQLITE_ROW) return sqlite_error(db_, file_);
+  return statement.integer(0);
+}
+
+// Makes what a file of an older version lacks, or all of a new one.
+Status MerchandisingDb::bring_over() const {
+  if (Status s = execute("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE"); !s) return s;
+  const Result<int> found = version();
+  Status made = found ? Status() : Status(found.error());
+  // Unless another process just did.
+  if (made && *found < kVersion) {
+    made = execute(
         "CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, scopes TEXT NOT NULL,"
         " created TEXT NOT NULL) STRICT;"
         "CREATE TABLE IF NOT EXISTS synonyms (id TEXT PRIMARY KEY, root TEXT NOT NULL, phrases TEXT NOT NULL) STRICT;"
         "CREATE TABLE IF NOT EXISTS curated (id TEXT PRIMARY KEY, block TEXT NOT NULL, product TEXT NOT NULL,"
         " category TEXT NOT NULL, products TEXT NOT NULL) STRICT;"
-        "PRAGMA user_version = 3;"
-        "COMMIT;");
-    if (!made) return made.error();
+        "ALTER TABLE curated ADD COLUMN segment TEXT NOT NULL DEFAULT '';"
+        "PRAGMA user_version = 4;");
   }
-  db->has_synonyms_ = version >= 2 || !as_it_lies;
-  db->has_curated_ = version >= 3 || !as_it_lies;
-  return db;
+  if (made) made = execute("COMMIT");
+  if (!made) (void)execute("ROLLBACK");
+  return made;
 }
 
 Result<std::vector<StoredKey>> MerchandisingDb::keys() const {
@@ -194,7 +209,9 @@ Result<std::vector<CuratedList>> MerchandisingDb::curated() const {
   std::vector<CuratedList> lists;
   if (!has_curated_) return lists;
   const std::lock_guard lock(mutex_);
-  Statement statement(db_, "SELECT id, block, product, category, products FROM curated ORDER BY id");
+  Statement statement(db_, has_segments_
+                               ? "SELECT id, block, product, category, products, segment FROM curated ORDER BY id"
+                               : "SELECT id, block, product, category, products, '' FROM curated ORDER BY id");
   int step = statement.step();
   for (; step == SQLITE_ROW; step = statement.step()) {
     auto products = texts_of(statement.text(4));
@@ -203,7 +220,8 @@ Result<std::vector<CuratedList>> MerchandisingDb::curated() const {
                         "the curated list " + statement.text(0) + " cannot be read; remove it from the table curated",
                         file_.string());
     }
-    lists.push_back({statement.text(0), statement.text(1), statement.text(2), statement.text(3), std::move(*products)});
+    lists.push_back({statement.text(0), statement.text(1), statement.text(2), statement.text(3), statement.text(5),
+                     std::move(*products)});
   }
   if (step != SQLITE_DONE) return sqlite_error(db_, file_);
   return lists;
@@ -211,13 +229,15 @@ Result<std::vector<CuratedList>> MerchandisingDb::curated() const {
 
 Status MerchandisingDb::put_curated(const CuratedList& list) {
   const std::lock_guard lock(mutex_);
-  Statement statement(db_,
-                      "INSERT OR REPLACE INTO curated (id, block, product, category, products) VALUES (?, ?, ?, ?, ?)");
+  Statement statement(
+      db_,
+      "INSERT OR REPLACE INTO curated (id, block, product, category, products, segment) VALUES (?, ?, ?, ?, ?, ?)");
   statement.bind(1, list.id);
   statement.bind(2, list.block);
   statement.bind(3, list.product);
   statement.bind(4, list.category);
   statement.bind(5, texts_json(list.products));
+  statement.bind(6, list.segment);
   if (statement.step() == SQLITE_DONE) return {};
   return sqlite_error(db_, file_);
 }

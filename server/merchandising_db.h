@@ -29,7 +29,7 @@ struct StoredKey {
 // Thread-safe; several processes may open one file.
 class MerchandisingDb {
  public:
-  static constexpr int kVersion = 3;
+  static constexpr int kVersion = 4;
 
   // Makes the file where missing; with `read_only` it is read as it lies, and a missing one is like an empty one.
   // kNewerVersion where a newer program wrote it.
@@ -56,11 +56,14 @@ class MerchandisingDb {
  private:
   MerchandisingDb(sqlite3* db, std::filesystem::path file);
   Status execute(const char* sql) const;
+  Result<int> version() const;
+  Status bring_over() const;
 
   std::filesystem::path file_;
   sqlite3* db_;
   bool has_synonyms_ = false;
   bool has_curated_ = false;
+  bool has_segments_ = false;
   mutable std::mutex mutex_;
 };
 
