@@ -156,6 +156,8 @@ Status write_model(const std::filesystem::path& folder, const catalog::Generatio
   if (Status s = write_file_atomically(folder / "model.json", text); !s) return s;
   const std::string predictions = predictions_to_json(model.predictions) + "\n";
   if (Status s = write_file_atomically(folder / "predictions.json", predictions); !s) return s;
+  const std::string cohorts = cohorts_to_json(model.cohorts) + "\n";
+  if (Status s = write_file_atomically(folder / "cohorts.json", cohorts); !s) return s;
   return sync_tree(folder);
 }
 
@@ -215,6 +217,7 @@ Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number
     return corrupt(folder, nearest.error().text());
   }
   if (const auto text = read_file(folder / "predictions.json")) model.predictions_ = predictions_from_json(*text);
+  if (const auto text = read_file(folder / "cohorts.json")) model.cohorts_ = cohorts_from_json(*text);
   model.doc_of_product_.assign(products->size(), kNoDoc);
   for (std::uint32_t product = 0; product < products->size(); ++product) {
     const auto doc = generation.find((*products)[product]);

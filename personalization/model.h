@@ -11,6 +11,7 @@
 #include "catalog/store.h"
 #include "personalization/blend.h"
 #include "personalization/buyers.h"
+#include "personalization/cohorts.h"
 #include "personalization/item_rows.h"
 #include "personalization/nearest_products.h"
 #include "personalization/next_mark.h"
@@ -36,6 +37,7 @@ inline constexpr std::size_t kTableCount = static_cast<std::size_t>(Table::kTabl
 struct LearnedModel {
   std::array<Blend, kSurfaces> blends;
   Predictions predictions;
+  LearnedCohorts cohorts;
   bool blend_learned = false;  // false: the defaults
   std::vector<LogFeatures> sales;
   std::array<SparseRows, kTableCount> tables;
@@ -63,6 +65,7 @@ class Model {
   std::uint64_t number() const { return number_; }
   const Blend& blend(Surface surface = Surface::kSearch) const { return blends_[static_cast<std::size_t>(surface)]; }
   const Predictions& predictions() const { return predictions_; }
+  const LearnedCohorts& cohorts() const { return cohorts_; }
   LogFeatures sales(Doc doc) const;  // zeros where nothing is known
   ItemRows rows(Table table) const;
   // Different shoppers who ordered it, as of the model's clock. 0 where nothing is known, as below.
@@ -101,6 +104,7 @@ class Model {
   bool blend_learned_ = false;
   std::array<Blend, kSurfaces> blends_;
   Predictions predictions_;
+  LearnedCohorts cohorts_;
   std::vector<std::uint32_t> product_of_doc_;
   std::vector<Doc> doc_of_product_;
   bool merged_ = false;  // several products are one document

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "personalization/catalog_facts.h"
+#include "personalization/cohorts.h"
 #include "personalization/event_reader.h"
 #include "personalization/impossible_rates.h"
 #include "personalization/model.h"
@@ -49,6 +50,7 @@ struct Personalizer::Impl {
         model(std::move(m)),
         reader(generation, settings.sensitive_categories),
         scorer(facts, model),
+        cohorts(model.cohorts(), facts),
         links(facts, model.rows(Table::kTogether)),
         trends(generation->size(), to_seconds(now)),
         recent_orders(to_seconds(now)) {}
@@ -138,6 +140,7 @@ struct Personalizer::Impl {
   Model model;
   EventReader reader;
   Scorer scorer;
+  Cohorts cohorts;
   CategoryLinks links;
   Trends trends;
   RecentOrders recent_orders;
@@ -328,6 +331,17 @@ ShopperViewPtr Personalizer::view(const ShopperId& token, TimePoint now, std::ui
   return same_wishes ? begun : current;
 }
 
+CohortViewPtr Personalizer::cohort(const VisitTold& told, const ShopperId& token, const ShopperView* view,
+                                   TimePoint now) const {
+  if (!token.empty() && !impl_->states.may_personalize(token)) return nullptr;
+  const auto category =
+      told.entry_category.empty() ? std::nullopt : impl_->generation->find_category(told.entry_category);
+  const Arrival arrival{told.visit, category.value_or(catalog::kNone),
+                        hour_of(to_seconds(now), impl_->settings.utc_offset_hours)};
+  const float known = view == nullptr ? 0 : view->confidence;
+  return impl_->cohorts.view(cohorts_of(arrival, *impl_->generation), share_of_cohort(known));
+}
+
 bool Personalizer::wants_variety(const ShopperView& shopper) {
   return shopper.preferences != nullptr && shopper.preferences->more_variety;
 }
@@ -360,6 +374,16 @@ std::vector<Part> Personalizer::explain_prior(Doc doc, Surface surface) const {
 std::optional<Reason> Personalizer::reason(const ShopperView& shopper, Doc doc) const {
   const Shares shares = impl_->scorer.shares(shopper, doc, 50, Surface::kSearch);
   return find_reason(shopper, impl_->facts, impl_->model.rows(Table::kNext), shares, doc);
+}
+
+void Personalizer::score(const CohortView& cohort, std::span<const Doc> docs, double impact,
+                         std::span<float> out) const {
+  const float scale = scale_of(impact);
+  for (std::size_t i = 0; i < docs.size(); ++i) out[i] += cohort.share(docs[i]) * scale;
+}
+
+Part Personalizer::explain(const CohortView& cohort, Doc doc, double impact) const {
+  return {"visits_like_this", cohort.share(doc) * scale_of(impact)};
 }
 
 Result<BlockAnswer> Personalizer::recommend(const BlockRequest& request) const {

@@ -40,10 +40,21 @@ struct Reason {
 class ShopperView;
 using ShopperViewPtr = std::shared_ptr<const ShopperView>;
 
+// What visits like the one that asks go for, for a shopper of whom little is known. Opaque to callers.
+class CohortView;
+using CohortViewPtr = std::shared_ptr<const CohortView>;
+
+// What a storefront tells of a visit, as far as anything goes by it.
+struct VisitTold {
+  events::VisitContext visit;
+  std::string entry_category;  // that it began with: a number or a path; unknown ones tell nothing
+};
+
 struct BlockRequest {
   std::string block;                     // one of Personalizer::blocks()
   std::vector<std::string> product_ids;  // seeds, aliases followed; the first 50 speak
   ShopperViewPtr shopper;                // nullptr: anonymous
+  CohortViewPtr cohort;                  // nullptr: nothing goes by the visit
   std::uint32_t limit = 10;              // 1 to 100
   std::function<bool(Doc)> eligible;     // rules, stock and filter_by; may be absent
   TimePoint now;
@@ -99,6 +110,11 @@ class Personalizer {
   // The same for a page of a listing: pages after the first go by the shopper as they were at the first, half an hour
   // at most, so that no product is on two of them. `listing` is a hash of what is listed.
   ShopperViewPtr view(const ShopperId& token, TimePoint now, std::uint64_t listing, std::uint32_t page) const;
+  // What visits like this one go for, as much as it counts for this shopper (`view` is theirs): all of it for who is
+  // unknown, less the more they did themselves, and nothing for who has refused or switched personal order off. nullptr
+  // where nothing was learned, told, or counts. `token` may be empty.
+  CohortViewPtr cohort(const VisitTold& told, const ShopperId& token, const ShopperView* view, TimePoint now) const;
+
   // Whether the shopper asked for more variety.
   static bool wants_variety(const ShopperView& shopper);
 
@@ -123,6 +139,9 @@ class Personalizer {
   // The shares for one document, as score() adds them at this impact.
   std::vector<Part> explain(const ShopperView& shopper, Doc doc, double impact,
                             Surface surface = Surface::kSearch) const;
+  // The same of a cohort: one part.
+  void score(const CohortView& cohort, std::span<const Doc> docs, double impact, std::span<float> out) const;
+  Part explain(const CohortView& cohort, Doc doc, double impact) const;
   // The prior's shares for one document.
   std::vector<Part> explain_prior(Doc doc, Surface surface = Surface::kSearch) const;
   // The best evidence for showing this product to this shopper; nullopt where there is none.

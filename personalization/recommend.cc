@@ -132,8 +132,8 @@ Result<BlockAnswer> recommend_block(const BlockWorld& world, const BlockRequest&
     if (request.shopper != nullptr) read.seeds = request.shopper->cart;
     if (read.seeds.empty()) read.notes.emplace_back("no open cart is known; give what is in it as product_id");
   }
-  const BlockContext context{world.facts, world.model,           world.scorer, world.trends,
-                             world.links, request.shopper.get(), read.seeds};
+  const BlockContext context{world.facts, world.model,           world.scorer,         world.trends,
+                             world.links, request.shopper.get(), request.cohort.get(), read.seeds};
   BlockFiller filler(context, request);
   exclude_shown(world, request, filler);
   if (block->new_to_shopper) filler.exclude_bought();

@@ -52,8 +52,6 @@ constexpr auto kShareOf = [] {
   return shares;
 }();
 
-float scale_of(double impact) { return static_cast<float>(std::clamp(impact, 0.0, 100.0) / kImpactAsLearned); }
-
 // What a long listing waits for is memory: what is read of a product is asked for some products before, first its
 // columns, then its rows.
 constexpr std::size_t kColumnsAhead = 24;
@@ -81,6 +79,8 @@ float weighted(const PriorFeatures& features, const PriorFeatures& weights) {
 }
 
 }  // namespace
+
+float scale_of(double impact) { return static_cast<float>(std::clamp(impact, 0.0, 100.0) / kImpactAsLearned); }
 
 const char* share_name(Share share) {
   switch (share) {

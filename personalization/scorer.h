@@ -34,6 +34,9 @@ inline constexpr std::size_t kShareCount = static_cast<std::size_t>(Share::kShar
 using Shares = std::array<float, kShareCount>;
 const char* share_name(Share share);
 
+// What a share counts at an impact of 0 to 100: as learned at 50.
+float scale_of(double impact);
+
 // Immutable, thread-safe. Borrows the facts and the model.
 class Scorer {
  public:

@@ -34,6 +34,7 @@ struct Settings {
   double impact = 50;               // 0 to 100, where a request names none
   double diversity = 20;            // 0 to 100, of brands and categories on a category page
   std::uint32_t max_history = 200;  // events kept per shopper for scoring
+  double utc_offset_hours = 0;      // of the shop's clocks, for the part of the day that a visit falls into
   double retention_days = 0;        // after which events are deleted; 0: never
   SegmentSettings segments;
   std::vector<std::string> sensitive_categories;  // paths: events on products below them change no profile

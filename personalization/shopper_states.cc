@@ -158,14 +158,25 @@ const std::vector<ShopperId>* ShopperStates::cluster_of(const ShopperId& id) con
   return linked == nullptr ? nullptr : &linked->members;
 }
 
+bool ShopperStates::agrees(const ShopperId& member) const {
+  const auto wishes = preferences_.find(member);
+  return !refused_.contains(member) && (wishes == preferences_.end() || wishes->second.preferences->personalization);
+}
+
+bool ShopperStates::may_personalize(const ShopperId& id) const {
+  std::shared_lock lock(mutex_);
+  const auto* cluster = cluster_of(id);
+  if (cluster == nullptr) return agrees(id);
+  return std::all_of(cluster->begin(), cluster->end(), [&](const ShopperId& member) { return agrees(member); });
+}
+
 // Every change has a number of its own, so that the greatest one tells whether anything changed.
 std::optional<std::uint64_t> ShopperStates::version_unlocked(const ShopperId& id) const {
   std::uint64_t version = 0;
   bool any = false;
   const auto look = [&](const ShopperId& member) {
-    if (refused_.contains(member)) return false;
+    if (!agrees(member)) return false;
     if (const auto wishes = preferences_.find(member); wishes != preferences_.end()) {
-      if (!wishes->second.preferences->personalization) return false;
       version = std::max(version, wishes->second.version);
     }
     if (const auto state = states_.find(member); state != states_.end()) {

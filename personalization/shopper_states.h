@@ -60,6 +60,8 @@ class ShopperStates {
   void set_preferences(const std::vector<ShopperId>& members, const events::Preferences* preferences,
                        std::vector<Interaction> muted = {});
 
+  // False where the shopper has refused or switched personal order off, with any linked id.
+  bool may_personalize(const ShopperId& id) const;
   // nullopt where the shopper is unknown, has refused or switched personal order off, or did nothing.
   std::optional<History> history(const ShopperId& id) const;
   // As `history(id)->version`, without a copy; nullopt where that is nullopt.
@@ -100,6 +102,7 @@ class ShopperStates {
   };
 
   const std::vector<ShopperId>* cluster_of(const ShopperId& id) const;
+  bool agrees(const ShopperId& member) const;
   std::optional<std::uint64_t> version_unlocked(const ShopperId& id) const;
   std::optional<History> gather(const ShopperId& id) const;
   std::vector<ShopperId> sorted_representatives() const;

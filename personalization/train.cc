@@ -10,6 +10,7 @@
 #include "personalization/buyers.h"
 #include "personalization/co_occurrence.h"
 #include "personalization/item_model.h"
+#include "personalization/learn_cohorts.h"
 #include "personalization/model.h"
 #include "personalization/personalizer.h"
 #include "personalization/pseudo_queries.h"
@@ -70,6 +71,7 @@ class Trainer {
       learn_weights(CatalogFacts(generation_));
     }
     learn_what_is_next();
+    learn_of_cohorts();
     log_ = {};
     learn_tables();
     return publish();
@@ -362,6 +364,21 @@ class Trainer {
     model_.predictions = learn_predictions(log_.shoppers, *generation_, to_seconds(options_.as_of));
     report_["predictions"] = Json::parse(predictions_to_json(model_.predictions));
     report_["seconds"]["predictions"] = watch.seconds();
+  }
+
+  void learn_of_cohorts() {
+    tell("cohorts", 0.47);
+    const Stopwatch watch;
+    CohortOptions options;
+    options.now = now_;
+    options.window_days = held_out_days();
+    options.utc_offset_hours = options_.settings.utc_offset_hours;
+    options.popularity_half_life_days = options_.settings.popularity_half_life_days;
+    options.prior = model_.blends[static_cast<std::size_t>(Surface::kSearch)].prior;
+    CohortsAndReport learned = learn_cohorts(log_, CatalogFacts(generation_), options);
+    model_.cohorts = std::move(learned.cohorts);
+    report_["cohorts"] = Json::parse(learned.report);
+    report_["seconds"]["cohorts"] = watch.seconds();
   }
 
   static Json weights_json(const Blend& blend) {

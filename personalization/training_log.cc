@@ -95,9 +95,13 @@ Result<TrainingLog> read_training_log(const events::EventStore& log, const Event
   const auto stopped = [&] { return limits.stop != nullptr && limits.stop->load(); };
   const auto go_on = [&] { return !stopped() && states.memory_bytes() <= limits.max_bytes; };
   ShownListsReader lists(reader);
+  ContextReader contexts;
   auto last = load_states(
       log, reader, as_of, states, [](const ShopperId&, const Interaction&) {}, go_on,
-      [&](const events::Event& event) { lists.see(event); });
+      [&](const events::Event& event) {
+        lists.see(event);
+        contexts.see(event);
+      });
   if (!last) return std::move(last).error();
   if (stopped()) throw Stopped{};
   // Twice: shoppers' histories are put together beside their parts.
@@ -105,17 +109,20 @@ Result<TrainingLog> read_training_log(const events::EventStore& log, const Event
   TrainingLog out;
   const std::unordered_set<ShopperId> owners = lists.owners(states);
   std::unordered_map<ShopperId, std::uint32_t> number;
+  std::vector<ShopperId> ids;  // where contexts ask for them
   states.for_each_shopper([&](const ShopperId& id, std::vector<Interaction>& interactions) {
     if (interactions.empty()) return;
     out.first = out.shoppers.empty() ? interactions.front().second : std::min(out.first, interactions.front().second);
     out.last = std::max(out.last, interactions.back().second);
     out.interactions += interactions.size();
     if (owners.contains(id)) number[id] = static_cast<std::uint32_t>(out.shoppers.size());
+    if (!contexts.empty()) ids.push_back(id);
     History history;
     history.interactions = std::move(interactions);
     out.shoppers.push_back(std::move(history));
   });
   out.lists = lists.lists(states, number, out.shoppers);
+  out.contexts = contexts.points(states, ids);
   return out;
 }
 

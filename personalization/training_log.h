@@ -14,6 +14,7 @@
 #include "personalization/sequences.h"
 #include "personalization/shopper_states.h"
 #include "personalization/shown_lists.h"
+#include "personalization/visit_contexts.h"
 
 namespace shelfwise::personalization {
 
@@ -38,9 +39,10 @@ Result<std::uint64_t> load_states(const events::EventStore& log, const EventRead
                                   const std::function<bool()>& go_on = {}, const EventVisitor& on_event = {});
 
 struct TrainingLog {
-  std::vector<History> shoppers;  // in order of their ids
-  std::vector<ShownList> lists;   // the latest, in the order of the log
-  std::uint32_t first = 0;        // seconds; both 0 where the log is empty
+  std::vector<History> shoppers;       // in order of their ids
+  std::vector<ShownList> lists;        // the latest, in the order of the log
+  std::vector<ContextPoint> contexts;  // the latest, by shopper and time
+  std::uint32_t first = 0;             // seconds; both 0 where the log is empty
   std::uint32_t last = 0;
   std::uint64_t interactions = 0;
 

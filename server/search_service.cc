@@ -12,6 +12,7 @@
 namespace shelfwise::server {
 namespace {
 
+using personalization::CohortViewPtr;
 using personalization::Personalizer;
 using personalization::ShopperViewPtr;
 using personalization::Surface;
@@ -28,6 +29,13 @@ class Stopwatch {
 ShopperViewPtr view_of(const Requester& who, const Personalizer& personalizer, TimePoint now) {
   if (who.opted_out || who.token.empty()) return nullptr;
   return personalizer.view(who.token, now);
+}
+
+// nullptr too where nothing but what everybody gets is wanted.
+CohortViewPtr cohort_of(const Requester& who, const Personalizer& personalizer, const ShopperViewPtr& shopper,
+                        TimePoint now) {
+  if (who.opted_out) return nullptr;
+  return personalizer.cohort(who.visit, who.token, shopper.get(), now);
 }
 
 // What a request lists, whichever page of it.
@@ -49,9 +57,18 @@ double variety_of(const Snapshot& snapshot, const SearchCall& call, const Shoppe
 
 Surface surface_of(const SearchCall& call) { return call.request.q.empty() ? Surface::kCategory : Surface::kSearch; }
 
-// Adds the shopper's share to the candidates' scores; `needed` of them are wanted, the greatest.
-void add_personal_scores(const Personalizer& personalizer, const personalization::ShopperView& shopper, double impact,
-                         Surface surface, size_t needed, std::span<query::Candidate> candidates) {
+// Whose taste an answer goes by, and how much.
+struct Taste {
+  ShopperViewPtr shopper;  // nullptr: nobody known
+  CohortViewPtr cohort;    // nullptr: nothing goes by the visit
+  double impact = 0;
+
+  bool any() const { return shopper != nullptr || cohort != nullptr; }
+};
+
+// Adds what is personal to the candidates' scores; `needed` of them are wanted, the greatest.
+void add_personal_scores(const Personalizer& personalizer, const Taste& taste, Surface surface, size_t needed,
+                         std::span<query::Candidate> candidates) {
   thread_local std::vector<Doc> docs;
   thread_local std::vector<float> base;
   thread_local std::vector<float> shares;
@@ -62,7 +79,13 @@ void add_personal_scores(const Personalizer& personalizer, const personalization
     base.push_back(candidate.score);
   }
   shares.assign(candidates.size(), 0.0F);
-  personalizer.score_listing(shopper, docs, base, needed, impact, shares, surface);
+  if (taste.cohort != nullptr) {
+    personalizer.score(*taste.cohort, docs, taste.impact, shares);
+    for (size_t i = 0; i < candidates.size(); ++i) base[i] += shares[i];
+  }
+  if (taste.shopper != nullptr) {
+    personalizer.score_listing(*taste.shopper, docs, base, needed, taste.impact, shares, surface);
+  }
   for (size_t i = 0; i < candidates.size(); ++i) candidates[i].score += shares[i];
 }
 
@@ -70,12 +93,16 @@ void append_parts(const std::vector<personalization::Part>& from, std::vector<qu
   for (const personalization::Part& part : from) to.push_back({part.name, part.value, {}});
 }
 
+// None for nobody and for who has opted out.
+std::vector<std::string_view> segments_of(const Snapshot& snapshot, const Requester& who, TimePoint now) {
+  if (who.opted_out || who.token.empty()) return {};
+  return snapshot.personalizer->segments(who.token, now);
+}
+
 // The filter that the key carries, with what it says of the shopper's segments settled.
 Result<std::string> filter_of_key(const Snapshot& snapshot, const Requester& who, TimePoint now) {
   if (!may_name_segment(who.only)) return who.only;
-  std::vector<std::string_view> segments;
-  if (!who.opted_out && !who.token.empty()) segments = snapshot.personalizer->segments(who.token, now);
-  return settle_segments(who.only, segments);
+  return settle_segments(who.only, segments_of(snapshot, who, now));
 }
 
 // What may be shown: by the merchant's rules and by the key that asks. Empty where everything may.
@@ -96,28 +123,31 @@ Result<std::function<bool(Doc)>> shown_by(const Snapshot& snapshot, bool include
 // What personalization, rules and the merchant's words know of this request, for the engine. `synonyms` must outlive
 // it.
 query::Shelf make_shelf(const Snapshot& snapshot, const SearchCall& call, const query::Synonyms& synonyms,
-                        const ShopperViewPtr& shopper, double impact, std::function<bool(Doc)> eligible) {
+                        const Taste& taste, std::function<bool(Doc)> eligible) {
   const Personalizer& personalizer = *snapshot.personalizer;
   query::Shelf shelf;
   shelf.synonyms = &synonyms;
   const Surface surface = surface_of(call);
   shelf.prior = personalizer.prior(surface);
   shelf.eligible = std::move(eligible);
-  if (shopper != nullptr) {
+  if (taste.any()) {
     const size_t needed = size_t{call.request.page} * call.request.per_page + query::kArrangeAhead;
-    shelf.rescore = [&personalizer, shopper, impact, surface, needed](std::span<query::Candidate> candidates) {
-      add_personal_scores(personalizer, *shopper, impact, surface, needed, candidates);
+    shelf.rescore = [&personalizer, taste, surface, needed](std::span<query::Candidate> candidates) {
+      add_personal_scores(personalizer, taste, surface, needed, candidates);
     };
   }
-  if (const double variety = variety_of(snapshot, call, shopper); variety > 0) {
+  if (const double variety = variety_of(snapshot, call, taste.shopper); variety > 0) {
     shelf.arrange = [&snapshot, variety](std::span<query::Candidate> ordered, size_t needed) {
       spread(ordered, needed, *snapshot.generation, variety);
     };
   }
   if (call.request.explain) {
-    shelf.explain = [&personalizer, shopper, impact, surface](Doc doc, std::vector<query::ScorePart>& parts) {
+    shelf.explain = [&personalizer, taste, surface](Doc doc, std::vector<query::ScorePart>& parts) {
       append_parts(personalizer.explain_prior(doc, surface), parts);
-      if (shopper != nullptr) append_parts(personalizer.explain(*shopper, doc, impact, surface), parts);
+      if (taste.cohort != nullptr) append_parts({personalizer.explain(*taste.cohort, doc, taste.impact)}, parts);
+      if (taste.shopper != nullptr) {
+        append_parts(personalizer.explain(*taste.shopper, doc, taste.impact, surface), parts);
+      }
     };
   }
   return shelf;
@@ -198,14 +228,19 @@ Result<std::string> SearchService::search(const SearchCall& call, StageTimes* st
   const Stopwatch watch;
   const SnapshotPtr snapshot = store_.snapshot();
   const double impact = call.impact.value_or(snapshot->settings.personalization.impact);
-  const bool personal = impact > 0 && !call.who.opted_out && !call.who.token.empty();
-  const ShopperViewPtr shopper = personal ? snapshot->personalizer->view(call.who.token, store_.clock().now(),
-                                                                         listing_of(call.request), call.request.page)
-                                          : nullptr;
+  const TimePoint now = store_.clock().now();
+  Taste taste{nullptr, nullptr, impact};
+  if (impact > 0 && !call.who.opted_out) {
+    if (!call.who.token.empty()) {
+      taste.shopper = snapshot->personalizer->view(call.who.token, now, listing_of(call.request), call.request.page);
+    }
+    taste.cohort = cohort_of(call.who, *snapshot->personalizer, taste.shopper, now);
+  }
+  const ShopperViewPtr& shopper = taste.shopper;
   const std::shared_ptr<const query::Synonyms> synonyms = snapshot->synonyms.load();
-  Result<std::function<bool(Doc)>> shown = shown_by(*snapshot, call.include_adult, call.who, store_.clock().now());
+  Result<std::function<bool(Doc)>> shown = shown_by(*snapshot, call.include_adult, call.who, now);
   if (!shown) return std::move(shown).error();
-  const query::Shelf shelf = make_shelf(*snapshot, call, *synonyms, shopper, impact, std::move(*shown));
+  const query::Shelf shelf = make_shelf(*snapshot, call, *synonyms, taste, std::move(*shown));
   Result<query::SearchResponse> found = snapshot->engine->search(call.request, shelf);
   if (!found) return std::move(found).error();
   const double searched_ms = watch.ms();
@@ -250,13 +285,17 @@ Result<std::string> SearchService::recommend(const RecommendCall& call, StageTim
   request.product_ids = call.product_ids;
   request.exclude = call.exclude;
   request.shopper = view_of(call.who, *snapshot->personalizer, now);
+  request.cohort = cohort_of(call.who, *snapshot->personalizer, request.shopper, now);
   request.limit = call.limit;
   request.now = now;
   Result<std::function<bool(Doc)>> may_show = shown_by(*snapshot, call.include_adult, call.who, now);
   if (!may_show) return std::move(may_show).error();
   const std::function<bool(Doc)> shown = std::move(*may_show);
   request.eligible = shown;
-  request.curated = snapshot->curated.load()->pick(call.block, call.product_ids);
+  const auto curated = snapshot->curated.load();
+  std::vector<std::string_view> segments;
+  if (curated->asks_for_segments(call.block)) segments = segments_of(*snapshot, call.who, now);
+  request.curated = curated->pick(call.block, call.product_ids, segments);
   if (!call.filter_by.empty()) {
     auto filter = snapshot->engine->compile_filter(call.filter_by);
     if (!filter) return std::move(filter).error();

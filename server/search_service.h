@@ -17,6 +17,8 @@ struct Requester {
   bool opted_out = false;
   // filter_by of the key that asks: whatever else is asked, nothing else is in an answer, count or block.
   std::string only = {};
+  // What the request tells of the visit; where it tells nothing, nothing goes by it.
+  personalization::VisitTold visit = {};
 };
 
 // How many milliseconds each stage of an answer took, for metrics and explain.

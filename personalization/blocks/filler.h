@@ -26,6 +26,7 @@ struct BlockContext {
   const Trends& trends;
   const CategoryLinks& links;
   const ShopperView* shopper = nullptr;  // nullptr: anonymous
+  const CohortView* cohort = nullptr;    // nullptr: nothing goes by the visit
   std::span<const Doc> seeds;
 
   const catalog::Generation& generation() const { return facts.generation(); }
@@ -93,6 +94,7 @@ void offer_bought_together(const BlockContext& context, BlockFiller& filler);
 void offer_with_alike(const BlockContext& context, BlockFiller& filler);
 void offer_also_viewed(const BlockContext& context, BlockFiller& filler);
 void offer_for_you(const BlockContext& context, BlockFiller& filler);
+void offer_by_visit(const BlockContext& context, BlockFiller& filler);
 void offer_trending(const BlockContext& context, BlockFiller& filler);
 void offer_popular(const BlockContext& context, BlockFiller& filler);
 void offer_best_sellers(const BlockContext& context, BlockFiller& filler);  // offer_popular without the catalog's rest

@@ -106,6 +106,24 @@ constexpr ParameterSpec kEnable{.name = "enable_personalization",
                                 .type = Type::kFlag,
                                 .description = "false: answer as if no user_token were given.",
                                 .default_text = "true"};
+constexpr std::string_view kDeviceChoices[] = {"", "mobile", "tablet", "desktop"};
+constexpr ParameterSpec kDevice{
+    .name = "device",
+    .type = Type::kChoice,
+    .description =
+        "What the visit is made with. Who is not known yet sees first what visits of the same kind go for, "
+        "where training found that this helps; without a word on the visit, everybody's order.",
+    .choices = kDeviceChoices};
+constexpr ParameterSpec kReferrer{
+    .name = "referrer",
+    .description =
+        "Where the visit came from, as document.referrer was on its first page: an address, or direct, "
+        "search, social, email or other. Only the class is made use of, and nothing is kept.",
+    .max_bytes = 2'000};
+constexpr ParameterSpec kEntryCategory{
+    .name = "entry_category",
+    .description = "The category that the visit began with: its number or path. Unknown ones tell nothing.",
+    .max_bytes = 1'000};
 constexpr ParameterSpec kAdult{
     .name = "include_adult",
     .type = Type::kFlag,
@@ -115,10 +133,10 @@ constexpr ParameterSpec kAdult{
 constexpr ParameterSpec kSearchParameters[] = {
     kQ,      kCategory, kFilterBy, kFacetBy,         kFacetOwnFilter, kMaxFacetValues, kSortBy,  kGroupBy,
     kPage,   kPerPage,  kMatch,    kCorrectSpelling, kFallback,       kHighlight,      kExplain, kUserToken,
-    kImpact, kEnable,   kAdult};
-constexpr ParameterSpec kBrowseParameters[] = {kBrowseCategory, kFilterBy, kFacetBy, kFacetOwnFilter, kMaxFacetValues,
-                                               kSortBy,         kGroupBy,  kPage,    kPerPage,        kExplain,
-                                               kUserToken,      kImpact,   kEnable,  kAdult};
+    kImpact, kEnable,   kDevice,   kReferrer,        kEntryCategory,  kAdult};
+constexpr ParameterSpec kBrowseParameters[] = {
+    kBrowseCategory, kFilterBy,  kFacetBy, kFacetOwnFilter, kMaxFacetValues, kSortBy,   kGroupBy,       kPage, kPerPage,
+    kExplain,        kUserToken, kImpact,  kEnable,         kDevice,         kReferrer, kEntryCategory, kAdult};
 constexpr ParameterSpec kRecommendParameters[] = {
     {.name = "product_id",
      .description = "The product that the block stands beside, or for `cart` what is in the cart; several by repeating "
@@ -139,6 +157,9 @@ constexpr ParameterSpec kRecommendParameters[] = {
      .max = 100},
     kFilterBy,
     kEnable,
+    kDevice,
+    kReferrer,
+    kEntryCategory,
     kAdult};
 constexpr ParameterSpec kSuggestParameters[] = {
     {.name = "q", .description = "What is typed so far.", .max_bytes = 2'000},
@@ -149,10 +170,19 @@ constexpr ParameterSpec kSuggestParameters[] = {
      .min = 1,
      .max = 50}};
 
+personalization::VisitTold visit_told(const Parameters& p) {
+  personalization::VisitTold told;
+  told.visit.device = events::device_named(p.text("device"));
+  if (p.has("referrer")) told.visit.referrer = events::referrer_of(p.text("referrer"));
+  told.entry_category = p.text("entry_category");
+  return told;
+}
+
 Requester requester(const RouteCall& call) {
   const std::string& own = call.grant.user_token;
   return {ShopperId(own.empty() ? call.parameters.text("user_token") : own),
-          call.opted_out || !call.parameters.flag("enable_personalization"), call.grant.filter_by};
+          call.opted_out || !call.parameters.flag("enable_personalization"), call.grant.filter_by,
+          visit_told(call.parameters)};
 }
 
 query::Match match_of(const std::string& text) {

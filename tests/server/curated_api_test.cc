@@ -97,6 +97,26 @@ TEST(CuratedApi, WhatIsRefusedNamesThePlaceAndChangesNothing) {
   EXPECT_EQ(ids(beside(shop, "similar", "A")).front(), "F");
 }
 
+TEST(CuratedApi, AListForASegmentIsForShoppersInItAlone) {
+  Shop shop(kCatalog);
+  put(shop, "a", R"({"block":"trending","products":["C"]})");
+  const Answer made = put(shop, "b", R"({"block":"trending","segment":"new","products":["F"]})");
+  ASSERT_EQ(made.status, 200) << made.body;
+  EXPECT_EQ(made.json()["segment"], "new");
+  ASSERT_EQ(shop.track("Product Viewed", "ann", "A").status, 202);
+  const std::string trending = "/v1/recommend/trending?limit=2";
+  EXPECT_EQ(ids(shop.get(trending + "&user_token=ann")), (std::vector<std::string>{"F", "C"})) << "before everybody's";
+  EXPECT_EQ(ids(shop.get(trending)).front(), "C") << "nobody is in no segment";
+  RequestHeaders gpc;
+  gpc.sec_gpc = "1";
+  EXPECT_EQ(lasting(shop.get(trending + "&user_token=ann", gpc)), lasting(shop.get(trending)));
+  ASSERT_EQ(shop.post("/v1/admin/reload", "").status, 200);
+  EXPECT_EQ(ids(shop.get(trending + "&user_token=ann")).front(), "F");
+  const Answer wrong = put(shop, "b", R"({"block":"trending","segment":"nwe","products":["F"]})");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_THAT(wrong.body, HasSubstr("new"));
+}
+
 TEST(BlockChains, AreReadFromStoreToml) {
   Shop shop(kCatalog, "[blocks]\nsimilar = [\"popular\"]\n");
   const auto shown = beside(shop, "similar", "A").json();

@@ -135,6 +135,23 @@ TEST(Promises, OptOutEqualsAnonymousByteForByte) {
   EXPECT_EQ(lasting(shop.get("/v1/search?q=&user_token=ann")), lasting(shop.get("/v1/search?q=")));
 }
 
+TEST(Promises, AVisitThatIsToldOfChangesNothingForWhoOptedOut) {
+  Shop shop;
+  ASSERT_EQ(shop.track("Order Completed", "ann", "B3").status, 202);
+  ASSERT_EQ(shop.call({"PUT", "/v1/shoppers/ann/consent", R"({"granted":false})"}).status, 200);
+  const std::string told = "&device=mobile&referrer=https%3A%2F%2Fwww.google.com%2F&entry_category=Camping";
+  for (const char* call : {"/v1/search?q=boot+tent&match=any", "/v1/browse?category=Camping",
+                           "/v1/recommend/for_you?limit=5", "/v1/search?q=&personalization_impact=0"}) {
+    const std::string anonymous = lasting(shop.get(call));
+    RequestHeaders gpc;
+    gpc.sec_gpc = "1";
+    EXPECT_EQ(lasting(shop.get(call + told, gpc)), anonymous) << call;
+    EXPECT_EQ(lasting(shop.get(call + told + "&user_token=ann")), anonymous) << call;
+    EXPECT_EQ(lasting(shop.get(call + told + "&enable_personalization=false")), anonymous) << call;
+  }
+  EXPECT_EQ(shop.get("/v1/search?q=tent&device=toaster").status, 400);
+}
+
 // Forty products of four brands in one category.
 std::string large_category() {
   std::string lines;
