@@ -20,10 +20,12 @@ SearchFigures summarize(std::string name, const std::vector<Sample>& samples, st
   std::vector<double> all;
   std::vector<double> found;
   std::vector<double> server;
+  std::vector<double> processor;
   all.reserve(samples.size());
   for (const Sample& sample : samples) {
     all.push_back(sample.ms);
     server.push_back(sample.server_ms);
+    processor.push_back(sample.processor_ms);
     if (sample.found) found.push_back(sample.ms);
   }
   SearchFigures figures;
@@ -40,13 +42,18 @@ SearchFigures summarize(std::string name, const std::vector<Sample>& samples, st
   figures.p99_found_ms = percentile(found, 0.99);
   figures.server_p99_ms = percentile(server, 0.99);
   figures.server_max_ms = percentile(server, 1);
+  figures.processor_p99_ms = percentile(processor, 0.99);
+  figures.processor_max_ms = percentile(processor, 1);
   return figures;
 }
 
 nlohmann::ordered_json to_json(const SearchFigures& f) {
   nlohmann::ordered_json slow = nlohmann::ordered_json::array();
   for (const SlowAnswer& answer : f.slow)
-    slow.push_back({{"ms", answer.server_ms}, {"again_ms", answer.again_ms}, {"request", answer.request}});
+    slow.push_back({{"ms", answer.server_ms},
+                    {"processor_ms", answer.processor_ms},
+                    {"again_ms", answer.again_ms},
+                    {"request", answer.request}});
   return {{"name", f.name},
           {"requests", f.requests},
           {"errors", f.errors},
@@ -62,6 +69,8 @@ nlohmann::ordered_json to_json(const SearchFigures& f) {
           {"p99_found_ms", f.p99_found_ms},
           {"server_p99_ms", f.server_p99_ms},
           {"server_max_ms", f.server_max_ms},
+          {"processor_p99_ms", f.processor_p99_ms},
+          {"processor_max_ms", f.processor_max_ms},
           {"over_limit", f.over_limit},
           {"slow", std::move(slow)}};
 }

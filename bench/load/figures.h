@@ -13,14 +13,16 @@ double percentile(std::vector<double> values, double share);
 
 struct Sample {
   double ms = 0;
-  bool found = true;     // the answer held at least one hit
-  double server_ms = 0;  // that the server took, by its own word; 0 where the answer does not say
+  bool found = true;        // the answer held at least one hit
+  double server_ms = 0;     // that the server took, by its own word; 0 where the answer does not say
+  double processor_ms = 0;  // that it cost the server; 0 where SearchLoad::server_pid is not told
 };
 
 // What took the server longest.
 struct SlowAnswer {
   double server_ms = 0;
-  double again_ms = 0;  // when asked once more, alone, after the run: what was the machine's doing is gone
+  double processor_ms = 0;  // 0 where SearchLoad::server_pid is not told
+  double again_ms = 0;      // when asked once more, alone, after the run: what was the machine's doing is gone
   std::string request;
 };
 
@@ -39,8 +41,10 @@ struct SearchFigures {
   double p99_found_ms = 0;
   double server_p99_ms = 0;  // by the server's own word
   double server_max_ms = 0;
+  double processor_p99_ms = 0;  // of the server; 0 where SearchLoad::server_pid is not told
+  double processor_max_ms = 0;
   std::uint64_t over_limit = 0;  // answers above SearchLoad::limit_ms, by the server's own word
-  std::vector<SlowAnswer> slow;  // the slowest, longest first
+  std::vector<SlowAnswer> slow;  // the slowest, longest first: by processor time where that is known
 
   double per_second() const { return seconds > 0 ? static_cast<double>(requests) / seconds : 0; }
 };

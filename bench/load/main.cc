@@ -53,6 +53,8 @@ void add_run_options(CLI::App& command, load::SearchLoad& plan) {
       ->capture_default_str();
   command.add_option("--warm-up", plan.warm_up, "rounds before that are not counted")->capture_default_str();
   command.add_option("--seconds", plan.seconds, "run so long instead of --rounds");
+  command.add_option("--server-pid", plan.server_pid,
+                     "the server's process: tell its processor time, which other programs hardly change; one client");
 }
 
 struct SearchOptions {

@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "bench/load/processor_time.h"
+
 namespace shelfwise::load {
 namespace {
 
@@ -37,13 +39,19 @@ double server_ms(std::string_view body) {
   return ms;
 }
 
-bool slower(const SlowAnswer& a, const SlowAnswer& b) { return a.server_ms > b.server_ms; }
+bool slower(const SlowAnswer& a, const SlowAnswer& b) {
+  return a.processor_ms != b.processor_ms ? a.processor_ms > b.processor_ms : a.server_ms > b.server_ms;
+}
 
 // Keeps the first `most` of a list that is in order of time.
 void keep(std::vector<SlowAnswer>& slow, SlowAnswer answer, size_t most) {
   if (slow.size() == most && (most == 0 || !slower(answer, slow.back()))) return;
   slow.insert(std::upper_bound(slow.begin(), slow.end(), answer, slower), std::move(answer));
   if (slow.size() > most) slow.pop_back();
+}
+
+double processor_time(const SearchLoad& load) {
+  return load.server_pid > 0 ? processor_ms(load.server_pid).value_or(0) : 0;
 }
 
 struct Client {
@@ -59,9 +67,11 @@ struct Client {
   std::vector<SlowAnswer> slow;
 
   void ask(const SearchLoad& load, const std::string& target, bool count) {
+    const double before = processor_time(load);
     const Clock::time_point start = Clock::now();
     const Result<Answer> answer = connection.get(target);
     const double ms = ms_since(start);
+    const double processor = processor_time(load) - before;
     if (!answer || answer->status != 200) {
       ++errors;
       if (!first_error) {
@@ -80,9 +90,9 @@ struct Client {
     }
     if (!count) return;
     const double own = server_ms(answer->body);
-    samples.push_back({ms, answer->body.find(load.nothing_found) == std::string_view::npos, own});
+    samples.push_back({ms, answer->body.find(load.nothing_found) == std::string_view::npos, own, processor});
     over_limit += own > load.limit_ms ? 1 : 0;
-    keep(slow, {own, 0, target}, load.slow_kept);
+    keep(slow, {own, processor, 0, target}, load.slow_kept);
   }
 };
 
@@ -131,6 +141,10 @@ std::string url_encode(std::string_view text) {
 }
 
 Result<SearchFigures> run(const SearchLoad& load) {
+  if (load.server_pid > 0 && (load.clients != 1 || !processor_ms(load.server_pid))) {
+    return make_error(ErrorCode::kInvalidArgument, "name the process of a server on this machine, and one client",
+                      "server_pid");
+  }
   const std::vector<std::string> list = targets(load);
   std::vector<Client> clients;
   for (std::uint32_t i = 0; i < load.clients; ++i) clients.emplace_back(load.address);

@@ -24,6 +24,7 @@ struct SearchLoad {
   std::uint32_t warm_up = 1;  // rounds before, by one client, that are not counted
   double seconds = 0;         // where above 0: until then, instead of rounds
   double limit_ms = 200;      // of the server's own time; answers above it are counted
+  int server_pid = 0;         // above 0: the server's processor time is told for each answer; asks for one client
   size_t slow_kept = 0;       // the slowest answers, which are asked once more and told one by one
 };
 

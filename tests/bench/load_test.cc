@@ -140,5 +140,27 @@ TEST(SearchLoad, CountsAnswersOtherThan200AsErrors) {
   EXPECT_EQ(figures->errors, 1U);
 }
 
+TEST(SearchLoad, TellsWhatTheServerCostWhereItsProcessIsNamed) {
+  const std::string hit = "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{\"found\":3,}";
+  ScriptedServer server({{hit, hit, hit, hit}});  // each is asked once more
+  SearchLoad load;
+  load.address = server.address();
+  load.queries = {"a", "b"};
+  load.rounds = 1;
+  load.warm_up = 0;
+  load.slow_kept = 2;
+  load.server_pid = ::getpid();
+  const auto figures = run(load);
+  ASSERT_TRUE(figures.ok()) << figures.error().text();
+  EXPECT_GT(figures->processor_max_ms, 0);
+  ASSERT_EQ(figures->slow.size(), 2U);
+  EXPECT_GE(figures->slow[0].processor_ms, figures->slow[1].processor_ms);
+  load.clients = 2;  // whose is it then?
+  EXPECT_FALSE(run(load).ok());
+  load.clients = 1;
+  load.server_pid = 0x7FFFFFFF;  // no such process
+  EXPECT_FALSE(run(load).ok());
+}
+
 }  // namespace
 }  // namespace shelfwise::load
