@@ -9,39 +9,26 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "query/engine.h"
-#include "tests/support/small_store.h"
+#include "tests/query/small_search.h"
 
 namespace shelfwise::query {
 namespace {
 
-using shelfwise::testing::SmallStore;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-std::string line(const std::string& id, const std::string& title) {
-  return R"({"id":")" + id + R"(","title":")" + title + "\"}\n";
-}
-
-class CompletionTest : public ::testing::Test {
+class CompletionTest : public SmallSearch {
  protected:
-  void open(const std::string& catalog) {
-    store_ = std::make_unique<SmallStore>(catalog);
-    auto engine = Engine::open(store_->generation(), {});
-    ASSERT_TRUE(engine.ok()) << engine.error().text();
-    engine_ = std::move(*engine);
+  static SearchRequest request(const std::string& q, Complete complete) {
+    return {.q = q, .complete = complete, .fall_back = false, .explain = true};
   }
   SearchResponse answer(const std::string& q, Complete complete = Complete::kLast) {
-    auto response = engine_->search({.q = q, .complete = complete, .fall_back = false, .explain = true});
-    EXPECT_TRUE(response.ok()) << response.error().text();
-    return response.ok() ? std::move(*response) : SearchResponse{};
+    return SmallSearch::answer(request(q, complete));
   }
   std::vector<std::string> ids(const std::string& q, Complete complete = Complete::kLast) {
-    std::vector<std::string> found;
-    for (const Hit& hit : answer(q, complete).hits) found.emplace_back(store_->generation()->id(hit.doc));
-    return found;
+    return ask(request(q, complete));
   }
   std::vector<Completion> completions(std::string_view q, Complete which = Complete::kLast) {
     auto analyzer = text::Analyzer::create({});
@@ -50,13 +37,11 @@ class CompletionTest : public ::testing::Test {
     analyzer->analyze(q, tokens);
     return find_completions(q, tokens, which, *store_->generation(), *analyzer);
   }
-
-  std::unique_ptr<SmallStore> store_;
-  std::unique_ptr<Engine> engine_;
 };
 
 TEST_F(CompletionTest, FindsWhatTheLastWordMayBecome) {
-  open(line("tours", "city tours map") + line("touring", "touring bicycle") + line("towel", "bath towel"));
+  open(product_line("tours", "city tours map") + product_line("touring", "touring bicycle") +
+       product_line("towel", "bath towel"));
   EXPECT_THAT(ids("tou"), UnorderedElementsAre("tours", "touring"));
   EXPECT_THAT(ids("Tou"), UnorderedElementsAre("tours", "touring"));
   EXPECT_THAT(ids("city tou"), ElementsAre("tours", "touring")) << "fewer words where they fill no page";
@@ -66,7 +51,7 @@ TEST_F(CompletionTest, FindsWhatTheLastWordMayBecome) {
 }
 
 TEST_F(CompletionTest, TellsWhatItLookedFor) {
-  open(line("a", "touring bicycle") + line("b", "bath towel"));
+  open(product_line("a", "touring bicycle") + product_line("b", "bath towel"));
   const SearchResponse told = answer("tou");
   ASSERT_THAT(told.understanding.terms, SizeIs(1));
   EXPECT_EQ(told.understanding.terms[0].origin, "completed");
@@ -74,21 +59,21 @@ TEST_F(CompletionTest, TellsWhatItLookedFor) {
 }
 
 TEST_F(CompletionTest, AWordThatIsSoldIsFinished) {
-  open(line("boot", "leather boot") + line("lace", "round bootlace"));
+  open(product_line("boot", "leather boot") + product_line("lace", "round bootlace"));
   EXPECT_THAT(ids("boot"), ElementsAre("boot"));
   EXPECT_THAT(ids("bootl"), ElementsAre("lace"));
 }
 
 TEST_F(CompletionTest, ARareWordMayBeTheBeginningOfAFrequentOneAndComesFirst) {
-  std::string catalog = line("lap", "lap desk");
-  for (int i = 0; i < 12; ++i) catalog += line("laptop" + std::to_string(i), "laptop " + std::to_string(i));
+  std::string catalog = product_line("lap", "lap desk");
+  for (int i = 0; i < 12; ++i) catalog += product_line("laptop" + std::to_string(i), "laptop " + std::to_string(i));
   open(catalog);
   EXPECT_EQ(answer("lap").found, 13U);
   EXPECT_EQ(ids("lap").front(), "lap");
 }
 
 TEST_F(CompletionTest, OnlyTheEndIsUnfinished) {
-  open(line("a", "touring bicycle") + line("b", "city bicycle"));
+  open(product_line("a", "touring bicycle") + product_line("b", "city bicycle"));
   EXPECT_THAT(completions("tou "), IsEmpty());
   EXPECT_THAT(completions("tou."), IsEmpty());
   EXPECT_THAT(completions("tou bicycle"), IsEmpty());
@@ -101,8 +86,8 @@ TEST_F(CompletionTest, OnlyTheEndIsUnfinished) {
 
 TEST_F(CompletionTest, WordsBeforeItAreCorrectedAndItIsNot) {
   std::string catalog;
-  for (int i = 0; i < 20; ++i) catalog += line("s" + std::to_string(i), "leather sandals " + std::to_string(i));
-  open(catalog + line("x", "leather sanitizer case"));
+  for (int i = 0; i < 20; ++i) catalog += product_line("s" + std::to_string(i), "leather sandals " + std::to_string(i));
+  open(catalog + product_line("x", "leather sanitizer case"));
   EXPECT_EQ(answer("leathr sandals", Complete::kNone).corrected_query, "leather sandals");
   EXPECT_EQ(answer("leathr sani").corrected_query, "leather sani");
   EXPECT_EQ(ids("leathr sani").front(), "x");
@@ -113,7 +98,7 @@ TEST_F(CompletionTest, LooksAtABoundedNumberOfTerms) {
   std::string catalog;
   for (int i = 0; i < 26 * 26; ++i) {
     const std::string word = {'q', static_cast<char>('a' + i / 26), static_cast<char>('a' + i % 26), 'x', 'w'};
-    catalog += line(std::to_string(i), word + " thing");
+    catalog += product_line(std::to_string(i), word + " thing");
   }
   open(catalog);
   ASSERT_THAT(completions("q"), SizeIs(1));

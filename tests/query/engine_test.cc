@@ -17,48 +17,24 @@
 #include <set>
 #include <thread>
 
-#include "tests/support/small_store.h"
+#include "tests/query/small_search.h"
 
 namespace shelfwise::query {
 namespace {
 
-using shelfwise::testing::SmallStore;
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
-std::string line(const std::string& id, const std::string& title, const std::string& more = "") {
-  return R"({"id":")" + id + R"(","title":")" + title + "\"" + (more.empty() ? "" : "," + more) + "}\n";
-}
-
-class SearchTest : public ::testing::Test {
+class SearchTest : public SmallSearch {
  protected:
-  void open(const std::string& catalog) {
-    store_ = std::make_unique<SmallStore>(catalog);
-    auto engine = Engine::open(store_->generation(), {});
-    ASSERT_TRUE(engine.ok()) << engine.error().text();
-    engine_ = std::move(*engine);
-  }
-  SearchResponse answer(const SearchRequest& request, const Shelf& shelf = {}) {
-    auto response = engine_->search(request, shelf);
-    EXPECT_TRUE(response.ok()) << response.error().text();
-    return response.ok() ? std::move(*response) : SearchResponse{};
-  }
-  std::vector<std::string> ask(const SearchRequest& request, const Shelf& shelf = {}) {
-    std::vector<std::string> found;
-    for (const Hit& hit : answer(request, shelf).hits) found.emplace_back(store_->generation()->id(hit.doc));
-    return found;
-  }
   std::vector<std::string> ids(const std::string& q, Match match = Match::kAuto) {
     return ask({.q = q, .match = match});
   }
-
-  std::unique_ptr<SmallStore> store_;
-  std::unique_ptr<Engine> engine_;
 };
 
 TEST_F(SearchTest, AllWordsComeBeforeFewer) {
-  open(line("both", "steel camping mug") + line("mug", "mug") + line("camping", "camping chair") +
-       line("pan", "iron pan"));
+  open(product_line("both", "steel camping mug") + product_line("mug", "mug") +
+       product_line("camping", "camping chair") + product_line("pan", "iron pan"));
   EXPECT_EQ(ids("camping mug").front(), "both");
   EXPECT_THAT(ids("camping mug"), UnorderedElementsAre("both", "mug", "camping"));
   EXPECT_THAT(ids("camping mug", Match::kAll), ElementsAre("both"));
@@ -66,8 +42,8 @@ TEST_F(SearchTest, AllWordsComeBeforeFewer) {
 
 TEST_F(SearchTest, FewerWordsAreNotAskedForWhereAPageIsFull) {
   std::string catalog;
-  for (int i = 0; i < 5; ++i) catalog += line("both" + std::to_string(i), "camping mug " + std::to_string(i));
-  for (int i = 0; i < 5; ++i) catalog += line("one" + std::to_string(i), "mug " + std::to_string(i));
+  for (int i = 0; i < 5; ++i) catalog += product_line("both" + std::to_string(i), "camping mug " + std::to_string(i));
+  for (int i = 0; i < 5; ++i) catalog += product_line("one" + std::to_string(i), "mug " + std::to_string(i));
   open(catalog);
   EXPECT_EQ(answer({.q = "camping mug", .per_page = 5}).found, 5U);
   EXPECT_EQ(answer({.q = "camping mug", .per_page = 6}).found, 10U);
@@ -75,32 +51,32 @@ TEST_F(SearchTest, FewerWordsAreNotAskedForWhereAPageIsFull) {
 }
 
 TEST_F(SearchTest, DroppingWordsIsSaidInANote) {
-  open(line("a", "camping mug") + line("b", "camping chair"));
+  open(product_line("a", "camping mug") + product_line("b", "camping chair"));
   EXPECT_FALSE(answer({.q = "camping mug titanium"}).notes.empty());
   EXPECT_TRUE(answer({.q = "camping"}).notes.empty());
 }
 
 TEST_F(SearchTest, StopWordsNeverKeepAProductOut) {
-  open(line("a", "case iphone") + line("b", "charger"));
+  open(product_line("a", "case iphone") + product_line("b", "charger"));
   EXPECT_THAT(ids("case for the iphone", Match::kAll), ElementsAre("a"));
 }
 
 TEST_F(SearchTest, TitleCountsMoreThanDescription) {
-  open(line("described", "camp light", R"("description":"fits every lantern")") +
-       line("titled", "camp lantern", R"("description":"fits every light")"));
+  open(product_line("described", "camp light", R"("description":"fits every lantern")") +
+       product_line("titled", "camp lantern", R"("description":"fits every light")"));
   EXPECT_EQ(ids("lantern").front(), "titled");
 }
 
 TEST_F(SearchTest, WordsSideBySideCountMore) {
-  open(line("apart", "pan of iron with cast lid") + line("near", "lid with cast iron pan of") +
-       line("none", "wooden spoon"));
+  open(product_line("apart", "pan of iron with cast lid") + product_line("near", "lid with cast iron pan of") +
+       product_line("none", "wooden spoon"));
   EXPECT_EQ(ids("cast iron").front(), "near");
 }
 
 TEST_F(SearchTest, CompoundsMeetTheirParts) {
-  std::string catalog = line("joined", "hiking backpack") + line("apart", "hiking back pack");
+  std::string catalog = product_line("joined", "hiking backpack") + product_line("apart", "hiking back pack");
   for (int i = 0; i < 6; ++i)
-    catalog += line("b" + std::to_string(i), "rain cover") + line("h" + std::to_string(i), "head lamp");
+    catalog += product_line("b" + std::to_string(i), "rain cover") + product_line("h" + std::to_string(i), "head lamp");
   open(catalog);
   EXPECT_THAT(ids("hiking back pack", Match::kAll), UnorderedElementsAre("joined", "apart"));
   EXPECT_THAT(ids("raincover", Match::kAll).size(), 6U);
@@ -108,14 +84,15 @@ TEST_F(SearchTest, CompoundsMeetTheirParts) {
 }
 
 TEST_F(SearchTest, HyphensDoNotMatter) {
-  open(line("a", "cotton t-shirt") + line("b", "cotton tshirt") + line("c", "cotton sock"));
+  open(product_line("a", "cotton t-shirt") + product_line("b", "cotton tshirt") + product_line("c", "cotton sock"));
   for (const char* q : {"t-shirt", "tshirt", "t shirt"})
     EXPECT_THAT(ids(q, Match::kAll), ::testing::IsSupersetOf({"a", "b"})) << q;
 }
 
 TEST_F(SearchTest, GroupShowsOneHitWithItsCount) {
-  open(line("s", "rain jacket S", R"("item_group_id":"j")") + line("m", "rain jacket M", R"("item_group_id":"j")") +
-       line("other", "rain jacket kids") + line("pan", "pan", R"("item_group_id":"j")"));
+  open(product_line("s", "rain jacket S", R"("item_group_id":"j")") +
+       product_line("m", "rain jacket M", R"("item_group_id":"j")") + product_line("other", "rain jacket kids") +
+       product_line("pan", "pan", R"("item_group_id":"j")"));
   const auto response = answer({.q = "rain jacket", .group_by = "item_group_id"});
   EXPECT_EQ(response.found, 2U);
   EXPECT_EQ(response.found_products, 3U);
@@ -127,7 +104,7 @@ TEST_F(SearchTest, GroupShowsOneHitWithItsCount) {
 TEST_F(SearchTest, PagesHoldEveryProductOnce) {
   std::string catalog;
   for (int i = 0; i < 1300; ++i)
-    catalog += line(std::to_string(i), "lamp " + std::string(static_cast<size_t>(i % 9), 'x'));
+    catalog += product_line(std::to_string(i), "lamp " + std::string(static_cast<size_t>(i % 9), 'x'));
   open(catalog);
   std::set<Doc> seen;
   for (std::uint32_t page = 1; page <= 14; ++page) {
@@ -139,13 +116,13 @@ TEST_F(SearchTest, PagesHoldEveryProductOnce) {
 }
 
 TEST_F(SearchTest, EmptyQueryShowsEverythingTheBestFirst) {
-  open(line("plain", "pan") + line("loved", "tent", R"("popularity":900)") +
-       line("liked", "mug", R"("popularity":20)"));
+  open(product_line("plain", "pan") + product_line("loved", "tent", R"("popularity":900)") +
+       product_line("liked", "mug", R"("popularity":20)"));
   EXPECT_THAT(ids(""), ElementsAre("loved", "liked", "plain"));
 }
 
 TEST_F(SearchTest, WhereNothingMatchesTheBestSellersAreShownAndSaid) {
-  open(line("pan", "pan", R"("popularity":5)") + line("tent", "tent", R"("popularity":900)"));
+  open(product_line("pan", "pan", R"("popularity":5)") + product_line("tent", "tent", R"("popularity":900)"));
   const auto found = answer({.q = "zzzgrub"});
   EXPECT_EQ(found.found, 2U);
   EXPECT_EQ(found.fallback.strategy, Fallback::Strategy::kBestSellers);
@@ -158,7 +135,7 @@ TEST_F(SearchTest, WhereNothingMatchesTheBestSellersAreShownAndSaid) {
 TEST_F(SearchTest, BestSellersAreTheBestThousandOfTheStore) {
   std::string catalog;
   for (int i = 0; i < 1'200; ++i) {
-    catalog += line("p" + std::to_string(i), "lamp", R"("popularity":)" + std::to_string((i * 7 + 1) % 1'200));
+    catalog += product_line("p" + std::to_string(i), "lamp", R"("popularity":)" + std::to_string((i * 7 + 1) % 1'200));
   }
   open(catalog);
   const auto found = answer({.q = "zzzgrub", .per_page = 250});
@@ -177,9 +154,9 @@ TEST_F(SearchTest, ALongQueryShowsThoseWithAsManyWordsAsFillAPage) {
     for (size_t i = 0; i < count && end != std::string::npos; ++i) end = words.find(' ', end + 1);
     return words.substr(0, end);
   };
-  std::string catalog = line("nine", first(9));
-  for (int i = 0; i < 25; ++i) catalog += line("five" + std::to_string(i), first(5) + " toy");
-  for (int i = 0; i < 40; ++i) catalog += line("two" + std::to_string(i), first(2) + " toy");
+  std::string catalog = product_line("nine", first(9));
+  for (int i = 0; i < 25; ++i) catalog += product_line("five" + std::to_string(i), first(5) + " toy");
+  for (int i = 0; i < 40; ++i) catalog += product_line("two" + std::to_string(i), first(2) + " toy");
   open(catalog);
   const auto found = answer({.q = words, .per_page = 20, .correct_spelling = false});
   EXPECT_EQ(found.found, 26U);
@@ -191,8 +168,9 @@ TEST_F(SearchTest, ALongQueryShowsThoseWithAsManyWordsAsFillAPage) {
 }
 
 TEST_F(SearchTest, WhereTheMatchesMayNotBeShownTheirCategoryIs) {
-  open(line("gone", "red lantern", R"("product_type":"Light")") + line("lamp", "lamp", R"("product_type":"Light")") +
-       line("pan", "pan", R"("product_type":"Kitchen","popularity":900)"));
+  open(product_line("gone", "red lantern", R"("product_type":"Light")") +
+       product_line("lamp", "lamp", R"("product_type":"Light")") +
+       product_line("pan", "pan", R"("product_type":"Kitchen","popularity":900)"));
   ASSERT_TRUE(store_->generation()->patch(0, {.removed = true}).ok());
   const auto found = answer({.q = "lantern"});
   EXPECT_EQ(found.fallback.strategy, Fallback::Strategy::kCategoryBestSellers);
@@ -200,7 +178,7 @@ TEST_F(SearchTest, WhereTheMatchesMayNotBeShownTheirCategoryIs) {
 }
 
 TEST_F(SearchTest, AFilterThatLeavesNothingOfTheMatchesIsAnsweredWithNothing) {
-  open(line("a", "lamp", R"("brand":"X")") + line("b", "pan", R"("brand":"Y")"));
+  open(product_line("a", "lamp", R"("brand":"X")") + product_line("b", "pan", R"("brand":"Y")"));
   const auto found = answer({.q = "lamp", .filter_by = "brand:=Y"});
   EXPECT_EQ(found.found, 0U);
   EXPECT_EQ(found.fallback.strategy, Fallback::Strategy::kNone);
@@ -209,7 +187,7 @@ TEST_F(SearchTest, AFilterThatLeavesNothingOfTheMatchesIsAnsweredWithNothing) {
 }
 
 TEST_F(SearchTest, FewerWordsWhereNoProductHasAllAreSaid) {
-  open(line("a", "camping mug") + line("b", "camping chair"));
+  open(product_line("a", "camping mug") + product_line("b", "camping chair"));
   EXPECT_EQ(answer({.q = "camping mug titanium"}).fallback.strategy, Fallback::Strategy::kFewerWords);
   EXPECT_EQ(answer({.q = "camping mug"}).fallback.strategy, Fallback::Strategy::kNone);
 }
@@ -217,7 +195,7 @@ TEST_F(SearchTest, FewerWordsWhereNoProductHasAllAreSaid) {
 TEST_F(SearchTest, FacetsChosenForTheResultsAreCountedOverAllOfThem) {
   std::string catalog;
   for (int i = 0; i < 400; ++i) {
-    catalog += line(std::to_string(i), "tent", i % 4 == 0 ? R"("brand":"X")" : R"("brand":"Y")");
+    catalog += product_line(std::to_string(i), "tent", i % 4 == 0 ? R"("brand":"X")" : R"("brand":"Y")");
   }
   open(catalog);
   const auto facets = answer({.q = "tent", .facet_by = "auto"}).facets;
@@ -227,8 +205,8 @@ TEST_F(SearchTest, FacetsChosenForTheResultsAreCountedOverAllOfThem) {
 }
 
 TEST_F(SearchTest, CategoryHoldsItsSubtree) {
-  open(line("a", "x", R"("product_type":"Home > Light > Lamps")") + line("b", "x", R"("product_type":"Home > Rugs")") +
-       line("c", "x"));
+  open(product_line("a", "x", R"("product_type":"Home > Light > Lamps")") +
+       product_line("b", "x", R"("product_type":"Home > Rugs")") + product_line("c", "x"));
   EXPECT_THAT(ask({.category = "home"}), UnorderedElementsAre("a", "b"));
   EXPECT_THAT(ask({.q = "x", .category = "Home > Light"}), ElementsAre("a"));
   const auto unknown = answer({.category = "Garden"});
@@ -237,7 +215,8 @@ TEST_F(SearchTest, CategoryHoldsItsSubtree) {
 }
 
 TEST_F(SearchTest, ExcludedProductsAreInNoHitCountOrFacet) {
-  open(line("a", "lamp", R"("brand":"X")") + line("b", "lamp", R"("brand":"Y")") + line("c", "lamp", R"("brand":"Y")"));
+  open(product_line("a", "lamp", R"("brand":"X")") + product_line("b", "lamp", R"("brand":"Y")") +
+       product_line("c", "lamp", R"("brand":"Y")"));
   ASSERT_TRUE(store_->generation()->patch(0, {.removed = true}).ok());
   Shelf shelf;
   shelf.eligible = [](Doc doc) { return doc != 2; };
@@ -253,7 +232,7 @@ TEST_F(SearchTest, ExcludedProductsAreInNoHitCountOrFacet) {
 }
 
 TEST_F(SearchTest, RescoreDecidesTheOrder) {
-  open(line("a", "lamp lamp") + line("b", "lamp") + line("c", "lamp shade"));
+  open(product_line("a", "lamp lamp") + product_line("b", "lamp") + product_line("c", "lamp shade"));
   Shelf shelf;
   shelf.rescore = [](std::span<Candidate> best) {
     for (Candidate& c : best) c.score += c.doc == 2 ? 100.0F : 0.0F;
@@ -262,14 +241,14 @@ TEST_F(SearchTest, RescoreDecidesTheOrder) {
 }
 
 TEST_F(SearchTest, SortingGoesBeforeRelevance) {
-  open(line("dear", "lamp lamp", R"("price":"90 USD")") + line("cheap", "lamp of a long name", R"("price":"5 USD")") +
-       line("none", "lamp"));
+  open(product_line("dear", "lamp lamp", R"("price":"90 USD")") +
+       product_line("cheap", "lamp of a long name", R"("price":"5 USD")") + product_line("none", "lamp"));
   EXPECT_THAT(ask({.q = "lamp", .sort_by = "price:asc"}), ElementsAre("cheap", "dear", "none"));
   EXPECT_THAT(ask({.q = "lamp", .sort_by = "price:desc"}), ElementsAre("dear", "cheap", "none"));
 }
 
 TEST_F(SearchTest, WorstQueriesAreAnswered) {
-  open(line("a", "the lamp") + line("b", "shade"));
+  open(product_line("a", "the lamp") + product_line("b", "shade"));
   const std::string longest(100'000, 'x');
   std::string many;
   for (int i = 0; i < 5000; ++i) many += "w" + std::to_string(i) + " ";
@@ -284,8 +263,9 @@ TEST_F(SearchTest, WorstQueriesAreAnswered) {
 }
 
 TEST_F(SearchTest, FacetMayIgnoreItsOwnFilter) {
-  open(line("a", "lamp", R"("brand":"X","color":"red")") + line("b", "lamp", R"("brand":"Y","color":"red")") +
-       line("c", "lamp", R"("brand":"Y","color":"blue")"));
+  open(product_line("a", "lamp", R"("brand":"X","color":"red")") +
+       product_line("b", "lamp", R"("brand":"Y","color":"red")") +
+       product_line("c", "lamp", R"("brand":"Y","color":"blue")"));
   for (const char* q : {"lamp", ""}) {
     SearchRequest request{.q = q, .filter_by = "brand:=X && color:=red", .facet_by = "brand,color"};
     EXPECT_EQ(answer(request).facets[0].counts.size(), 1U);
@@ -299,7 +279,7 @@ TEST_F(SearchTest, FacetMayIgnoreItsOwnFilter) {
 
 TEST_F(SearchTest, MisspelledWordIsCorrectedAndSaid) {
   std::string catalog;
-  for (int i = 0; i < 30; ++i) catalog += line(std::to_string(i), "steel lantern " + std::to_string(i));
+  for (int i = 0; i < 30; ++i) catalog += product_line(std::to_string(i), "steel lantern " + std::to_string(i));
   open(catalog);
   EXPECT_EQ(answer({.q = "steel lantren"}).corrected_query, "steel lantern");
   EXPECT_EQ(answer({.q = "steel lantren"}).found, 30U);
@@ -309,8 +289,8 @@ TEST_F(SearchTest, MisspelledWordIsCorrectedAndSaid) {
 
 TEST_F(SearchTest, WhatMayBeMeantIsOfferedAndWhatWasTypedSearchedFor) {
   std::string catalog;
-  for (int i = 0; i < 12; ++i) catalog += line("h" + std::to_string(i), "garden hose");
-  for (int i = 0; i < 40; ++i) catalog += line("l" + std::to_string(i), "steel lamp");
+  for (int i = 0; i < 12; ++i) catalog += product_line("h" + std::to_string(i), "garden hose");
+  for (int i = 0; i < 40; ++i) catalog += product_line("l" + std::to_string(i), "steel lamp");
   open(catalog);
   const SearchResponse response = answer({.q = "hosne lamp"});
   EXPECT_EQ(response.did_you_mean, "hose lamp");
@@ -321,8 +301,8 @@ TEST_F(SearchTest, WhatMayBeMeantIsOfferedAndWhatWasTypedSearchedFor) {
 
 TEST_F(SearchTest, WhereNothingMatchesWhatIsTypedTheOfferedSpellingIsShown) {
   std::string catalog;
-  for (int i = 0; i < 12; ++i) catalog += line("h" + std::to_string(i), "garden hose");
-  for (int i = 0; i < 40; ++i) catalog += line("l" + std::to_string(i), "steel lamp");
+  for (int i = 0; i < 12; ++i) catalog += product_line("h" + std::to_string(i), "garden hose");
+  for (int i = 0; i < 40; ++i) catalog += product_line("l" + std::to_string(i), "steel lamp");
   open(catalog);
   const auto response = answer({.q = "hosne"});
   EXPECT_EQ(response.did_you_mean, "hose");
@@ -333,7 +313,7 @@ TEST_F(SearchTest, WhereNothingMatchesWhatIsTypedTheOfferedSpellingIsShown) {
 }
 
 TEST_F(SearchTest, HighlightsMarkWhatMatched) {
-  open(line("a", "Ridge <b> tents", R"("description":"a tent & more")"));
+  open(product_line("a", "Ridge <b> tents", R"("description":"a tent & more")"));
   const auto response = answer({.q = "tent", .highlight = true});
   ASSERT_EQ(response.hits.at(0).highlights.size(), 2U);
   EXPECT_EQ(response.hits[0].highlights[0].snippet, "Ridge &lt;b&gt; <mark>tents</mark>");
@@ -341,7 +321,7 @@ TEST_F(SearchTest, HighlightsMarkWhatMatched) {
 }
 
 TEST_F(SearchTest, BoundsAreErrorsThatNameTheParameter) {
-  open(line("a", "lamp"));
+  open(product_line("a", "lamp"));
   EXPECT_EQ(engine_->search({.per_page = kMaxPerPage + 1}).error().context, "per_page");
   EXPECT_EQ(engine_->search({.page = 0}).error().context, "page");
   EXPECT_EQ(engine_->search({.page = 1000, .per_page = 250}).error().context, "page");
@@ -349,8 +329,8 @@ TEST_F(SearchTest, BoundsAreErrorsThatNameTheParameter) {
 }
 
 TEST_F(SearchTest, WhatTheQueryIsWithoutStandsBehind) {
-  open(line("wheels", "desk chair with wheels") + line("plain", "desk chair in oak") +
-       line("denied", "desk chair no wheels") + line("lamp", "lamp with wheels"));
+  open(product_line("wheels", "desk chair with wheels") + product_line("plain", "desk chair in oak") +
+       product_line("denied", "desk chair no wheels") + product_line("lamp", "lamp with wheels"));
   EXPECT_THAT(ids("desk chair without wheels"), ElementsAre("denied", "plain", "wheels"));
   EXPECT_THAT(ids("desk chair -wheels"), ElementsAre("denied", "plain", "wheels"));
   EXPECT_EQ(answer({.q = "chair without wheels", .explain = true}).understanding.unwanted,
@@ -358,25 +338,25 @@ TEST_F(SearchTest, WhatTheQueryIsWithoutStandsBehind) {
 }
 
 TEST_F(SearchTest, ProductsOfTheBrandNamedComeBeforeWhatFitsThem) {
-  open(line("strap", "strap for fitbit charge", R"("brand":"Bandly")") +
-       line("tracker", "fitbit charge tracker", R"("brand":"Fitbit")") +
-       line("band", "fitbit charge strap", R"("brand":"Bandly")"));
+  open(product_line("strap", "strap for fitbit charge", R"("brand":"Bandly")") +
+       product_line("tracker", "fitbit charge tracker", R"("brand":"Fitbit")") +
+       product_line("band", "fitbit charge strap", R"("brand":"Bandly")"));
   EXPECT_EQ(ids("fitbit charge").front(), "tracker");
 }
 
 TEST_F(SearchTest, TheKindOfMostMatchesComesFirst) {
-  std::string catalog = line("pad", "mouse pad gel");
+  std::string catalog = product_line("pad", "mouse pad gel");
   for (int i = 0; i < 8; ++i) {
-    catalog += line("mouse" + std::to_string(i), "mouse optical", R"("product_type":"Computers > Mice")");
+    catalog += product_line("mouse" + std::to_string(i), "mouse optical", R"("product_type":"Computers > Mice")");
   }
-  open(catalog + line("laser", "mouse laser wide", R"("product_type":"Computers > Mice")"));
+  open(catalog + product_line("laser", "mouse laser wide", R"("product_type":"Computers > Mice")"));
   const auto found = ids("mouse");
   EXPECT_EQ(found.back(), "pad");
 }
 
 TEST_F(SearchTest, PartsOfExplainAddUpToTheScore) {
-  open(line("a", "cast iron pan", R"("popularity":9)") + line("b", "iron lamp", R"("average_rating":4)") +
-       line("c", "pan cast"));
+  open(product_line("a", "cast iron pan", R"("popularity":9)") +
+       product_line("b", "iron lamp", R"("average_rating":4)") + product_line("c", "pan cast"));
   Shelf shelf;
   shelf.rescore = [](std::span<Candidate> best) {
     for (Candidate& c : best) c.score += 0.25F;
@@ -391,7 +371,7 @@ TEST_F(SearchTest, PartsOfExplainAddUpToTheScore) {
 
 TEST_F(SearchTest, ThreadsAnswerAlikeAtTheSameTime) {
   std::string catalog;
-  for (int i = 0; i < 200; ++i) catalog += line(std::to_string(i), "lamp shade " + std::to_string(i % 13));
+  for (int i = 0; i < 200; ++i) catalog += product_line(std::to_string(i), "lamp shade " + std::to_string(i % 13));
   open(catalog);
   const auto expected = ids("lamp 7");
   std::vector<std::thread> threads;

@@ -3,8 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "query/engine.h"
-#include "tests/support/small_store.h"
+#include "tests/query/small_search.h"
 
 namespace shelfwise::query {
 namespace {
@@ -15,29 +14,15 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
-class Language : public ::testing::Test {
+class Language : public SmallSearch {
  protected:
   // Products by title; the id is the title.
   void open(const std::vector<std::string>& languages, const std::vector<std::string>& titles) {
     std::string catalog;
-    for (const std::string& title : titles) catalog += R"({"id":")" + title + R"(","title":")" + title + "\"}\n";
-    indexer::Options options;
-    options.languages = languages;
-    store_ = std::make_unique<testing::SmallStore>(catalog, options);
-    auto engine = Engine::open(store_->generation(), {});
-    ASSERT_TRUE(engine.ok()) << engine.error().text();
-    engine_ = std::move(*engine);
+    for (const std::string& title : titles) catalog += product_line(title, title);
+    SmallSearch::open(catalog, languages);
   }
-  std::vector<std::string> find(const std::string& q) {
-    std::vector<std::string> found;
-    const auto answer = engine_->search({.q = q, .match = Match::kAll});
-    EXPECT_TRUE(answer.ok());
-    for (const Hit& hit : answer->hits) found.emplace_back(store_->generation()->id(hit.doc));
-    return found;
-  }
-
-  std::unique_ptr<testing::SmallStore> store_;
-  std::unique_ptr<Engine> engine_;
+  std::vector<std::string> find(const std::string& q) { return ask({.q = q, .match = Match::kAll}); }
 };
 
 TEST_F(Language, GermanFindsCompoundsByTheirLastPart) {

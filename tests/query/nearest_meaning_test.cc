@@ -6,13 +6,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "query/engine.h"
-#include "tests/support/small_store.h"
+#include "tests/query/small_search.h"
 
 namespace shelfwise::query {
 namespace {
 
-using shelfwise::testing::SmallStore;
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
@@ -30,30 +28,13 @@ constexpr const char* kCatalog =
 {"id":"c2","title":"Camp chair","product_type":"Camping","description":"No lamp"}
 )";
 
-class NearestMeaningTest : public ::testing::Test {
+class NearestMeaningTest : public SmallSearch {
  protected:
-  void SetUp() override {
-    auto engine = Engine::open(store_.generation(), {});
-    ASSERT_TRUE(engine.ok()) << engine.error().text();
-    engine_ = std::move(*engine);
-  }
-  SearchResponse answer(const SearchRequest& request, const Shelf& shelf = {}) {
-    auto response = engine_->search(request, shelf);
-    EXPECT_TRUE(response.ok());
-    return response.ok() ? std::move(*response) : SearchResponse{};
-  }
-  std::vector<std::string> ids(const SearchRequest& request, const Shelf& shelf = {}) {
-    std::vector<std::string> found;
-    for (const Hit& hit : answer(request, shelf).hits) found.emplace_back(store_.generation()->id(hit.doc));
-    return found;
-  }
-
-  SmallStore store_{kCatalog};
-  std::unique_ptr<Engine> engine_;
+  void SetUp() override { open(kCatalog); }
 };
 
 TEST_F(NearestMeaningTest, ProductsLikeThoseWithTheWordComeBehindThem) {
-  const auto found = ids({.q = "couch"});
+  const auto found = ask({.q = "couch"});
   ASSERT_THAT(found, SizeIs(3));
   EXPECT_EQ(found.front(), "s1");
   EXPECT_THAT(found, AllOf(Contains("s2"), Contains("s3")));
@@ -66,27 +47,27 @@ TEST_F(NearestMeaningTest, ProductsLikeThoseWithTheWordComeBehindThem) {
 }
 
 TEST_F(NearestMeaningTest, NothingComesBehindWordsThatTitlesHaveOrWhereItIsNotWanted) {
-  EXPECT_THAT(ids({.q = "cooker"}), ElementsAre("c1"));
-  EXPECT_THAT(ids({.q = "couch", .match = Match::kAll}), ElementsAre("s1"));
-  EXPECT_THAT(ids({.q = "couch", .fall_back = false}), ElementsAre("s1"));
-  EXPECT_THAT(ids({.q = "couch", .sort_by = "rating:asc"}), ElementsAre("s1"));
-  EXPECT_THAT(ids({.q = "couch", .per_page = 1}), ElementsAre("s1"));
+  EXPECT_THAT(ask({.q = "cooker"}), ElementsAre("c1"));
+  EXPECT_THAT(ask({.q = "couch", .match = Match::kAll}), ElementsAre("s1"));
+  EXPECT_THAT(ask({.q = "couch", .fall_back = false}), ElementsAre("s1"));
+  EXPECT_THAT(ask({.q = "couch", .sort_by = "rating:asc"}), ElementsAre("s1"));
+  EXPECT_THAT(ask({.q = "couch", .per_page = 1}), ElementsAre("s1"));
 }
 
 TEST_F(NearestMeaningTest, WhatIsAddedPassesFilterAndRules) {
   Shelf shelf;
-  shelf.eligible = [&](Doc doc) { return store_.generation()->id(doc) != "s2"; };
-  EXPECT_THAT(ids({.q = "couch"}, shelf), ElementsAre("s1", "s3"));
-  EXPECT_THAT(ids({.q = "couch", .filter_by = "id:!=s3"}), ElementsAre("s1", "s2"));
+  shelf.eligible = [&](Doc doc) { return store_->generation()->id(doc) != "s2"; };
+  EXPECT_THAT(ask({.q = "couch"}, shelf), ElementsAre("s1", "s3"));
+  EXPECT_THAT(ask({.q = "couch", .filter_by = "id:!=s3"}), ElementsAre("s1", "s2"));
 }
 
 TEST_F(NearestMeaningTest, WhereAllWithTheWordsIsHiddenWhatIsLikeItIsShown) {
   Shelf shelf;
-  shelf.eligible = [&](Doc doc) { return store_.generation()->id(doc) != "s1"; };
+  shelf.eligible = [&](Doc doc) { return store_->generation()->id(doc) != "s1"; };
   const SearchResponse response = answer({.q = "couch"}, shelf);
   EXPECT_EQ(response.fallback.strategy, Fallback::Strategy::kNearestMeaning);
   EXPECT_EQ(response.found, 2U);
-  EXPECT_THAT(ids({.q = "couch"}, shelf), Not(Contains("l1")));
+  EXPECT_THAT(ask({.q = "couch"}, shelf), Not(Contains("l1")));
 }
 
 }  // namespace

@@ -6,13 +6,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "query/engine.h"
-#include "tests/support/small_store.h"
+#include "tests/query/small_search.h"
 
 namespace shelfwise::query {
 namespace {
 
-using shelfwise::testing::SmallStore;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -21,39 +19,16 @@ using ::testing::UnorderedElementsAre;
 
 std::string line(const std::string& id, const std::string& title, const std::string& price,
                  const std::string& more = "") {
-  return R"({"id":")" + id + R"(","title":")" + title + R"(","price":")" + price + " USD\"" +
-         (more.empty() ? "" : "," + more) + "}\n";
+  return product_line(id, title, R"("price":")" + price + " USD\"" + (more.empty() ? "" : "," + more));
 }
 
-class WishesTest : public ::testing::Test {
+class WishesTest : public SmallSearch {
  protected:
-  void open(const std::string& catalog, std::vector<std::string> languages = {"en"}) {
-    indexer::Options options;
-    options.languages = std::move(languages);
-    store_ = std::make_unique<SmallStore>(catalog, options);
-    auto engine = Engine::open(store_->generation(), {});
-    ASSERT_TRUE(engine.ok()) << engine.error().text();
-    engine_ = std::move(*engine);
-  }
-  SearchResponse answer(const SearchRequest& request) {
-    auto response = engine_->search(request);
-    EXPECT_TRUE(response.ok()) << response.error().text();
-    return response.ok() ? std::move(*response) : SearchResponse{};
-  }
-  std::vector<std::string> ids(const std::string& q) {
-    std::vector<std::string> found;
-    for (const Hit& hit : answer({.q = q, .match = Match::kAll}).hits) {
-      found.emplace_back(store_->generation()->id(hit.doc));
-    }
-    return found;
-  }
+  std::vector<std::string> ids(const std::string& q) { return ask({.q = q, .match = Match::kAll}); }
   void open_tents() {
     open(line("cheap", "dome tent", "80.00") + line("dear", "dome tent", "180.00") +
          line("sale", "family tent", "300.00", R"("sale_price":"99.00 USD")") + line("mug", "steel mug", "9.00"));
   }
-
-  std::unique_ptr<SmallStore> store_;
-  std::unique_ptr<Engine> engine_;
 };
 
 TEST_F(WishesTest, PriceWordsFilterByWhatTheShopperPays) {
