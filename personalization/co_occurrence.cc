@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <numeric>
 
+#include "personalization/chance.h"
 #include "personalization/occurrences.h"
 #include "personalization/row_sum.h"
 
@@ -75,11 +77,43 @@ Rows add_second_hop(const Rows& rows, const CoOccurrenceOptions& options) {
   return out;
 }
 
+// The products of each group, ascending.
+class Members {
+ public:
+  Members(std::span<const std::uint32_t> groups, std::size_t count) : offsets_(count + 1, 0), products_(groups.size()) {
+    for (const std::uint32_t group : groups) ++offsets_[group + 1];
+    for (std::size_t i = 1; i < offsets_.size(); ++i) offsets_[i] += offsets_[i - 1];
+    std::vector<std::uint32_t> next(offsets_.begin(), offsets_.end() - 1);
+    for (std::uint32_t product = 0; product < groups.size(); ++product) products_[next[groups[product]]++] = product;
+  }
+
+  std::span<const std::uint32_t> operator[](std::size_t group) const {
+    return std::span(products_).subspan(offsets_[group], offsets_[group + 1] - offsets_[group]);
+  }
+
+ private:
+  std::vector<std::uint32_t> offsets_;
+  std::vector<std::uint32_t> products_;
+};
+
+std::vector<std::uint32_t> each_its_own(std::uint32_t products) {
+  std::vector<std::uint32_t> groups(products);
+  std::iota(groups.begin(), groups.end(), 0U);
+  return groups;
+}
+
 class Counter {
  public:
-  Counter(const Sequences& sequences, std::uint32_t products, const CoOccurrenceOptions& options)
-      : sequences_(sequences), options_(options), occurrences_(sequences, products), discount_(products) {
-    for (std::uint32_t product = 0; product < products; ++product) {
+  Counter(const Sequences& sequences, std::span<const std::uint32_t> groups, const CoOccurrenceOptions& options)
+      : sequences_(sequences),
+        options_(options),
+        groups_(groups),
+        group_count_(groups.empty() ? 0 : *std::max_element(groups.begin(), groups.end()) + std::size_t{1}),
+        members_(groups, group_count_),
+        occurrences_(sequences, static_cast<std::uint32_t>(groups.size())),
+        chance_(sequences, groups, group_count_, 2 * options.window + 1),
+        discount_(groups.size()) {
+    for (std::uint32_t product = 0; product < groups.size(); ++product) {
       const auto count = static_cast<double>(occurrences_[product].size());
       const double from = options.common_from;
       discount_[product] =
@@ -94,35 +128,96 @@ class Counter {
     }
   }
 
-  // `meetings` counts what `sum` weighs.
-  std::vector<Neighbour> row(std::size_t product, RowSum& sum, RowSum& meetings) const {
-    for (const Occurrence& at : occurrences_[product]) {
-      const auto history = sequences_[at.sequence];
-      const Visit& here = history[at.position];
-      const std::size_t begin = at.position > options_.window ? at.position - options_.window : 0;
-      const std::size_t end = std::min<std::size_t>(history.size(), at.position + options_.window + 1);
-      for (std::size_t q = begin; q < end; ++q) {
-        const Visit& other = history[q];
-        const auto steps = static_cast<std::size_t>(std::abs(static_cast<std::int64_t>(here.step) - other.step));
-        if (other.product == here.product || steps >= decay_.size()) continue;
-        sum.add(other.product, worth_[at.sequence] * decay_[steps] * here.weight * other.weight);
-        meetings.add(other.product, 1);
-      }
+  std::size_t groups() const { return group_count_; }
+
+  // What one thread counts with.
+  struct Sums {
+    Sums(std::size_t products, std::size_t groups) : weights(products), shoppers(groups), counted(groups, 0) {}
+    RowSum weights;                       // by product
+    RowSum shoppers;                      // different ones, by group
+    std::vector<std::uint64_t> counted;   // by group, the last shopper who was
+    std::uint64_t shopper = 0;            // counts on from group to group
+    std::vector<Occurrence> occurrences;  // of a whole group
+  };
+
+  // The rows of a group's products.
+  void rows(std::size_t group, Sums& sums, std::vector<std::vector<Neighbour>>& out) const {
+    const auto members = members_[group];
+    if (std::all_of(members.begin(), members.end(), [&](std::uint32_t m) { return occurrences_[m].empty(); })) return;
+    count_shoppers(members, sums);
+    const std::vector<Neighbour> shoppers = sums.shoppers.take();
+    for (const std::uint32_t product : members) {
+      add_weights(product, sums.weights);
+      std::vector<Neighbour> row = sums.weights.take();
+      for (Neighbour& entry : row) entry.weight *= trust(group, entry.product, shoppers);
+      keep_heaviest(row, options_.max_neighbours);
+      out[product] = std::move(row);
     }
-    std::vector<Neighbour> row = sum.take();
-    const std::vector<Neighbour> counts = meetings.take();
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      row[i].weight *= discount_[row[i].product];
-      if (options_.support > 0) row[i].weight *= std::pow(counts[i].weight, static_cast<float>(options_.support));
-    }
-    keep_heaviest(row, options_.max_neighbours);
-    return row;
   }
 
  private:
+  // Calls visit(other, steps between) for what stands within reach of a place.
+  template <class Visitor>
+  void for_each_near(const Occurrence& at, const Visitor& visit) const {
+    const auto history = sequences_[at.sequence];
+    const Visit& here = history[at.position];
+    const std::size_t begin = at.position > options_.window ? at.position - options_.window : 0;
+    const std::size_t end = std::min<std::size_t>(history.size(), at.position + options_.window + 1);
+    for (std::size_t q = begin; q < end; ++q) {
+      const auto steps = static_cast<std::size_t>(std::abs(static_cast<std::int64_t>(here.step) - history[q].step));
+      if (history[q].product != here.product && steps < decay_.size()) visit(history[q], steps);
+    }
+  }
+
+  void count_shoppers(std::span<const std::uint32_t> members, Sums& sums) const {
+    sums.occurrences.clear();
+    for (const std::uint32_t product : members) {
+      const auto places = occurrences_[product];
+      sums.occurrences.insert(sums.occurrences.end(), places.begin(), places.end());
+    }
+    if (members.size() > 1) {
+      std::sort(sums.occurrences.begin(), sums.occurrences.end(),
+                [](const Occurrence& a, const Occurrence& b) { return a.sequence < b.sequence; });
+    }
+    for (std::size_t i = 0; i < sums.occurrences.size(); ++i) {
+      if (i == 0 || sums.occurrences[i].sequence != sums.occurrences[i - 1].sequence) ++sums.shopper;
+      for_each_near(sums.occurrences[i], [&](const Visit& other, std::size_t) {
+        std::uint64_t& counted = sums.counted[groups_[other.product]];
+        if (counted == sums.shopper) return;
+        counted = sums.shopper;
+        sums.shoppers.add(groups_[other.product], 1);
+      });
+    }
+  }
+
+  void add_weights(std::uint32_t product, RowSum& sum) const {
+    for (const Occurrence& at : occurrences_[product]) {
+      const Visit& here = sequences_[at.sequence][at.position];
+      const float worth = worth_[at.sequence] * here.weight;
+      for_each_near(at, [&](const Visit& other, std::size_t steps) {
+        sum.add(other.product, worth * decay_[steps] * other.weight);
+      });
+    }
+  }
+
+  // By what a pair's weight is multiplied: `shoppers` by group ascending.
+  float trust(std::size_t group, std::uint32_t other, const std::vector<Neighbour>& shoppers) const {
+    const auto found =
+        std::lower_bound(shoppers.begin(), shoppers.end(), groups_[other],
+                         [](const Neighbour& entry, std::uint32_t wanted) { return entry.product < wanted; });
+    const float count = found->weight;
+    float times = discount_[other] * chance_.credible_share(static_cast<std::uint32_t>(group), groups_[other], count);
+    if (options_.support > 0) times *= std::pow(count, static_cast<float>(options_.support));
+    return times;
+  }
+
   const Sequences& sequences_;
   const CoOccurrenceOptions& options_;
+  std::span<const std::uint32_t> groups_;
+  std::size_t group_count_;
+  Members members_;
   Occurrences occurrences_;
+  Chance chance_;
   std::vector<float> discount_;
   std::vector<float> worth_;  // by sequence
   std::vector<float> decay_;  // by steps
@@ -130,16 +225,18 @@ class Counter {
 
 }  // namespace
 
-SparseRows co_occurrence(const Sequences& sequences, std::uint32_t products, const CoOccurrenceOptions& options) {
+SparseRows co_occurrence(const Sequences& sequences, std::uint32_t products, const CoOccurrenceOptions& options,
+                         std::span<const std::uint32_t> groups) {
+  const std::vector<std::uint32_t> alone = groups.empty() ? each_its_own(products) : std::vector<std::uint32_t>();
   const Sequences filtered = options.least == Act::kOrder ? only_orders(sequences) : Sequences();
-  const Counter counter(options.least == Act::kOrder ? filtered : sequences, products, options);
+  const Counter counter(options.least == Act::kOrder ? filtered : sequences, groups.empty() ? alone : groups, options);
   Rows rows(products);
   const auto make_worker = [&] {
-    return [&, sum = RowSum(products), meetings = RowSum(products)](std::size_t product) mutable {
-      rows[product] = counter.row(product, sum, meetings);
+    return [&, sums = Counter::Sums(products, counter.groups())](std::size_t group) mutable {
+      counter.rows(group, sums, rows);
     };
   };
-  parallel_for(products, make_worker, 64, options.workers);
+  parallel_for(counter.groups(), make_worker, 64, options.workers);
   if (options.second_hop > 0) rows = add_second_hop(rows, options);
   SparseRows out;
   std::size_t entries = 0;

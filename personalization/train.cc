@@ -245,7 +245,7 @@ class Trainer {
     const auto learn = [&](Table table, CoOccurrenceOptions options) {
       options.max_neighbours = related_neighbours_;
       options.workers = workers_;
-      model_.tables[static_cast<std::size_t>(table)] = co_occurrence(all_, generation_->size(), options);
+      model_.tables[static_cast<std::size_t>(table)] = co_occurrence(all_, generation_->size(), options, generation_->group());
     };
     // What completes a product may be what sells anyway; what replaces it is rather what is rare elsewhere, met by
     // several shoppers, and met by what replaces it in turn.

@@ -55,7 +55,7 @@ std::uint64_t peak(const std::vector<std::uint32_t>& most, const Fineness& finen
   const std::uint64_t related = bytes_of_rows(most, fineness.related);
   const std::uint64_t counting = places + sums + gram + next;
   const std::uint64_t turning = 2 * next;
-  const std::uint64_t relating = next + 4 * related + related / 2 + places + sums;
+  const std::uint64_t relating = next + 4 * related + related / 2 + places + 2 * sums;
   const std::uint64_t placing = next + 3 * related + most.size() * NearestProducts::kBytesAProduct;
   return std::max({counting, turning, relating, placing});
 }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "personalization/chance.h"
+
 namespace shelfwise::personalization {
 namespace {
 
@@ -25,7 +27,7 @@ TEST(CoOccurrence, OnePairIsTheAnswerOfTheSumByHand) {
   options.step_decay = 0.5;
   options.length_power = 1;
   const SparseRows rows = co_occurrence(sequences, 2, options);
-  const auto expected = static_cast<float>(0.25 / std::log(3.0));
+  const auto expected = static_cast<float>(0.25 / std::log(3.0) * Chance::kLeast);  // the only shopper there is
   ASSERT_EQ(rows[0].size(), 1U);
   EXPECT_FLOAT_EQ(rows[0][0].weight, expected);
   EXPECT_FLOAT_EQ(rows[1][0].weight, expected);
@@ -36,6 +38,7 @@ TEST(CoOccurrence, PopularNeighbourIsDiscountedWhereAskedFor) {
   sequences.add(std::vector<Visit>{visit(0, 0), visit(1, 0), visit(2, 0)});
   for (int i = 0; i < 20; ++i) sequences.add(std::vector<Visit>{visit(1, 0), visit(3, 0)});
   sequences.add(std::vector<Visit>{visit(0, 0), visit(1, 0)});
+  for (int i = 0; i < 2'000; ++i) sequences.add(std::vector<Visit>{visit(3, 0)});  // nothing is chance
   CoOccurrenceOptions options;
   EXPECT_THAT(products(co_occurrence(sequences, 4, options)[0]), ::testing::ElementsAre(1, 2));
   options.popularity = 0.5;
@@ -51,7 +54,36 @@ TEST(CoOccurrence, LooksBetweenTwoOrdersDoNotPartThem) {
   options.length_power = 0;
   const SparseRows rows = co_occurrence(sequences, 4, options);
   EXPECT_THAT(products(rows[0]), ::testing::ElementsAre(1)) << "what was only viewed is no purchase";
-  EXPECT_FLOAT_EQ(rows[0][0].weight, 0.5F) << "one step apart";
+  EXPECT_FLOAT_EQ(rows[0][0].weight, static_cast<float>(0.5 * Chance::kLeast)) << "one step apart";
+}
+
+// A best seller that everybody orders stands beside everything by chance; what a few order with the product does not.
+TEST(CoOccurrence, HabitsStandBeforeWhatABestSellerMeetsByChance) {
+  Sequences sequences;
+  for (int i = 0; i < 3; ++i) sequences.add(std::vector<Visit>{visit(0, 0), visit(1, 0), visit(2, 0)});
+  sequences.add(std::vector<Visit>{visit(0, 0), visit(1, 0)});
+  for (int i = 0; i < 30; ++i) sequences.add(std::vector<Visit>{visit(1, 0), visit(3, 0)});
+  for (int i = 0; i < 30; ++i) sequences.add(std::vector<Visit>{visit(3, 0)});
+  EXPECT_THAT(products(co_occurrence(sequences, 4, CoOccurrenceOptions())[0]), ::testing::ElementsAre(2, 1));
+}
+
+// Two shoppers, each of whom met another size, are two shoppers of one product; one who met both sizes is one.
+TEST(CoOccurrence, ShoppersOfAllVariantsCountOnce) {
+  Sequences two;
+  two.add(std::vector<Visit>{visit(0, 0), visit(2, 0)});
+  two.add(std::vector<Visit>{visit(1, 0), visit(2, 0)});
+  Sequences one;
+  one.add(std::vector<Visit>{visit(0, 0), visit(1, 0), visit(2, 0)});
+  for (Sequences* log : {&two, &one}) {
+    for (int i = 0; i < 1'000; ++i) log->add(std::vector<Visit>{visit(3, 0)});
+  }
+  CoOccurrenceOptions options;
+  options.length_power = 0;
+  const std::vector<std::uint32_t> groups = {0, 0, 1, 2};
+  EXPECT_NEAR(co_occurrence(two, 4, options, groups)[0][0].weight, 0.75F, 0.01F);
+  const SparseRows rows = co_occurrence(one, 4, options, groups);
+  EXPECT_EQ(rows[0].back().product, 2U);
+  EXPECT_NEAR(rows[0].back().weight, 0.5F, 0.01F);
 }
 
 TEST(CoOccurrence, TiesStandInOrderOfProducts) {
