@@ -65,8 +65,8 @@ class EventStore {
   struct Options {
     bool read_only = false;
     int busy_timeout_ms = 10'000;
-    // How far the write-ahead log grows before it is folded into the file, in pages of 4 KB. More makes importing
-    // faster, and the append that has to wait for the folding slower.
+    // How far the write-ahead log grows before it is folded into the file, in pages of 4 KB: beside the appends, which
+    // wait for it only where it is 110 MB behind. More makes importing faster.
     int checkpoint_pages = 4'000;
   };
   static Result<std::unique_ptr<EventStore>> open(const std::filesystem::path& file, Options options);

@@ -26,6 +26,7 @@ Result<std::unique_ptr<LogWriter>> LogWriter::create(Connection connection) {
   auto reader = LogReader::borrow(writer->connection_);
   if (!reader) return reader.error();
   writer->reader_ = std::move(*reader);
+  writer->connection_.tell_wal_pages(&writer->wal_pages_);
   return writer;
 }
 

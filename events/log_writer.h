@@ -39,6 +39,10 @@ class LogWriter {
   Status remove_keys(std::span<const KeyEntry> gone);               // from the runs; sorted
   Status erase_fact(std::int64_t row);
 
+  // Pages of the write-ahead log as of the last commit. Commits fold nothing: fold_wal() does, as far as readers let
+  // it.
+  int wal_pages() const { return wal_pages_; }
+  Status fold_wal() { return connection_.run("PRAGMA wal_checkpoint(PASSIVE)"); }
   // Moves everything from the write-ahead log into the file and empties it; kUnavailable where a reader holds it.
   Status truncate_wal();
 
@@ -49,6 +53,7 @@ class LogWriter {
   Status prepare();
   Status remove_from_block(const KeyRun& run, std::uint32_t number, std::span<const KeyEntry> gone);
 
+  int wal_pages_ = 0;
   Connection connection_;
   LogReader reader_;
   Statement begin_;

@@ -69,6 +69,17 @@ std::string sqlite_uri(const fs::path& file) {
   return uri;
 }
 
+namespace {
+
+int keep_pages(void* pages, sqlite3*, const char*, int count) {
+  *static_cast<int*>(pages) = count;
+  return SQLITE_OK;
+}
+
+}  // namespace
+
+void Connection::tell_wal_pages(int* pages) { sqlite3_wal_hook(db_.get(), &keep_pages, pages); }
+
 void Connection::Close::operator()(sqlite3* db) const { sqlite3_close_v2(db); }
 
 Result<Connection> Connection::open(const fs::path& file, Mode mode, int busy_timeout_ms) {

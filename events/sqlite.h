@@ -40,6 +40,10 @@ class Connection {
   // The first column of the first row of a query without parameters; 0 where there is no row.
   Result<std::int64_t> integer(const char* sql);
 
+  // From now on commits fold nothing into the file, and tell here how many pages the write-ahead log has; `pages` must
+  // outlive the connection.
+  void tell_wal_pages(int* pages);
+
   // What the last failed call was about, as an error that names the file and the remedy.
   Error error(std::string_view action) const;
 

@@ -22,6 +22,9 @@ Status SqliteEventStore::start(Connection connection) {
     auto writer = LogWriter::create(std::move(connection));
     if (!writer) return writer.error();
     writer_ = std::move(*writer);
+    auto for_folding = open_log(file_, options_);
+    if (!for_folding) return for_folding.error();
+    checkpointer_ = std::make_unique<Checkpointer>(std::move(*for_folding));
   }
   if (Status status = fresh_facts(); !status || writer_ == nullptr) return status;
   if (Status status = seal_all(); !status) return status;
@@ -45,6 +48,7 @@ Status SqliteEventStore::seal_all() {
       writer_->rollback();
       return status;
     }
+    fold_wal();
   }
 }
 
@@ -115,9 +119,19 @@ Status SqliteEventStore::commit(const std::vector<GroupCommit::Task*>& tasks) {
     return {};
   }
   for (GroupCommit::Task* task : tasks) {
-    if (task->truncate && task->status.ok()) task->status = writer_->truncate_wal();
+    if (!task->truncate || !task->status.ok()) continue;
+    task->status = checkpointer_->alone([this] { return writer_->truncate_wal(); });
   }
+  fold_wal();
   return {};
+}
+
+// Where the thread does not come after, the append waits: the log is bounded, and most of it is folded by then.
+void SqliteEventStore::fold_wal() {
+  constexpr int kFarBehind = 28'000;  // pages
+  if (writer_->wal_pages() < options_.checkpoint_pages) return;
+  if (writer_->wal_pages() < options_.checkpoint_pages + kFarBehind) return checkpointer_->wake();
+  (void)checkpointer_->alone([this] { return writer_->fold_wal(); });
 }
 
 Status SqliteEventStore::run_tasks(const std::vector<GroupCommit::Task*>& tasks) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "common/random.h"
+#include "events/checkpointer.h"
 #include "events/event_store.h"
 #include "events/facts.h"
 #include "events/group_commit.h"
@@ -113,6 +114,7 @@ class SqliteEventStore final : public EventStore {
 
   // In the writer's transaction.
   Status commit(const std::vector<GroupCommit::Task*>& tasks);
+  void fold_wal();
   Status run_tasks(const std::vector<GroupCommit::Task*>& tasks);
   Status submit(size_t weight, std::function<Status()> work, bool truncate = false);
   Status note(const Fact& fact);
@@ -143,6 +145,8 @@ class SqliteEventStore final : public EventStore {
   const Facts::HashId hash_id_;
 
   std::unique_ptr<LogWriter> writer_;  // of whoever leads; absent where read only
+
+  std::unique_ptr<Checkpointer> checkpointer_;
 
   // Closed before the writer, which as the last connection empties the write-ahead log.
   mutable std::mutex readers_mutex_;

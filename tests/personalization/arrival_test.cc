@@ -38,6 +38,10 @@ TEST(Promises, MergesAndLateEventsInAThousandRandomOrdersGiveOneState) {
         shop.message("Product Viewed", "d-tablet" + n, "pan-b", "2026-03-05T09:00:00Z"),
         shop.message("Product Viewed", "bob" + n, "stove-b", "2026-03-05T09:00:00Z"),
         shop.message("Product Viewed", "old-ann" + n, "tent-b", "2026-02-05T09:00:00Z")};
+    messages.push_back(shop.message("Product Engaged", "d-tablet" + n, "pan-b", "2026-03-05T09:01:00Z"));
+    messages.back()["properties"]["dwell_seconds"] = 60;
+    messages.push_back(shop.message("Product Engaged", "bob" + n, "stove-b", "2026-03-05T09:00:02Z"));
+    messages.back()["properties"]["dwell_seconds"] = 2;
     for (const auto& [device, user] : {std::pair("d-phone", "ann"), {"d-tablet", "ann"}, {"d-tablet", "bob"}}) {
       messages.push_back({{"type", "identify"},
                           {"messageId", std::string(device) + user + n},

@@ -96,6 +96,29 @@ TEST(Scores, ThreeViewsOfABrandLiftItsOtherProducts) {
   EXPECT_GT(shop.share(*p, "bea", "tent-b"), shop.share(*p, "bea", "pan-b") + 0.1F) << "tents before pans";
 }
 
+TEST(Scores, ACloseLookLiftsMoreAndAGlanceLess) {
+  Shop shop;
+  const auto look = [&](const char* who, double seconds) {
+    shop.view(who, "tent-a", "2026-03-09T10:00:00Z");
+    auto engaged = shop.message("Product Engaged", who, "tent-a", "2026-03-09T10:01:00Z");
+    engaged["properties"]["dwell_seconds"] = seconds;
+    shop.send(engaged);
+  };
+  shop.view("plain", "tent-a", "2026-03-09T10:00:00Z");
+  look("close", 60);
+  look("glance", 2);
+  look("neither", 12);
+  const auto p = shop.open();
+  for (const char* product : {"tent-a", "tent-b", "stove-a"}) {
+    EXPECT_GT(shop.share(*p, "close", product), shop.share(*p, "plain", product)) << product;
+    EXPECT_LT(shop.share(*p, "glance", product), shop.share(*p, "plain", product)) << product;
+    EXPECT_EQ(shop.share(*p, "neither", product), shop.share(*p, "plain", product)) << product;
+  }
+  ASSERT_TRUE(p->put_to_rest(shop.log(), 0, kNow).value());
+  EXPECT_GT(shop.share(*p, "close", "tent-b"), shop.share(*p, "plain", "tent-b")) << "at rest as in memory";
+  EXPECT_LT(shop.share(*p, "glance", "tent-b"), shop.share(*p, "plain", "tent-b"));
+}
+
 TEST(Scores, OldInterestFades) {
   Shop shop;
   shop.view("new", "tent-a", "2026-03-09T10:00:00Z");
