@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "catalog/feed_row.h"
+#include "common/edit_distance.h"
 #include "text/fold.h"
 
 namespace shelfwise::catalog {
@@ -163,28 +164,13 @@ std::string_view usual_attribute(std::string_view name) {
   return {};
 }
 
-size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<size_t>> d(a.size() + 1, std::vector<size_t>(b.size() + 1));
-  for (size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  for (size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    for (size_t j = 1; j <= b.size(); ++j) {
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-    }
-  }
-  return d[a.size()][b.size()];
-}
-
 std::string nearest_name(std::string_view name, const std::vector<std::string>& names) {
   if (name.size() > kMaxNameBytes) return {};
-  const std::string lower = lower_ascii(name);
   std::string best;
-  size_t best_distance = std::max<size_t>(lower.size() / 3, 1) + 1;
+  size_t best_distance = std::max<size_t>(name.size() / 3, 1) + 1;
   for (const std::string& other : names) {
     if (other.size() > kMaxNameBytes) continue;
-    const size_t d = edit_distance(lower, lower_ascii(other));
+    const size_t d = edit_distance(name, other);
     if (d >= best_distance) continue;
     best = other;
     best_distance = d;

@@ -12,10 +12,6 @@ namespace shelfwise::catalog {
 // "pa_color" and "Farbe" are color, "Artikelnummer" is id. "" for names that are none of the usual ones. Thread-safe.
 std::string_view usual_attribute(std::string_view name);
 
-// The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours. Bytes, not
-// characters.
-size_t edit_distance(std::string_view a, std::string_view b);
-
 // The one of `names` nearest to `name`, case aside; "" where none is within a third of its length. Of equals the first.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& names);
 

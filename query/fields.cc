@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/clock.h"
+#include "common/edit_distance.h"
 
 namespace shelfwise::query {
 namespace {
@@ -60,21 +61,6 @@ std::vector<std::string_view> known_names(FieldUse use, const Columns& columns) 
   if (use == FieldUse::kSort) return names;
   for (const catalog::KeywordField& field : columns.keyword_fields) names.push_back(field.name);
   return names;
-}
-
-// Levenshtein's distance, case aside.
-size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = std::exchange(row[0], i);
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t substituted = diagonal + (lower(a[i - 1]) != lower(b[j - 1]));
-      diagonal = row[j];
-      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
 }
 
 std::vector<std::string_view> nearest_names(std::string_view name, const std::vector<std::string_view>& known) {

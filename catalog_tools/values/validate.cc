@@ -8,6 +8,7 @@
 #include "catalog/feed_row.h"
 #include "catalog_tools/values/plain_text.h"
 #include "catalog_tools/values/validate_values.h"
+#include "common/edit_distance.h"
 
 namespace shelfwise::catalog_tools {
 namespace {
@@ -337,7 +338,7 @@ std::string likely_attribute(std::string_view unknown) {
   size_t best_distance = 3;
   const auto consider = [&](const char* name) {
     const size_t bound = std::string_view(name).size() < 6 ? 1 : 2;
-    const size_t d = catalog::edit_distance(plain, name);
+    const size_t d = edit_distance(plain, name);
     if (d <= bound && d < best_distance) {
       best = name;
       best_distance = d;
