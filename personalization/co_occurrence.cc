@@ -102,6 +102,33 @@ std::vector<std::uint32_t> each_its_own(std::uint32_t products) {
   return groups;
 }
 
+// For one group at a time, how many different shoppers met each other group near it.
+class ShopperCounts {
+ public:
+  explicit ShopperCounts(std::size_t groups) : counts_(groups) {}
+
+  void start_group() { first_ = shopper_ + 1; }
+  void start_shopper() { ++shopper_; }
+  void add(std::uint32_t group) {
+    Count& count = counts_[group];
+    if (count.last == shopper_) return;
+    count = {shopper_, count.last < first_ ? 1 : count.shoppers + 1};
+  }
+  std::uint32_t operator[](std::uint32_t group) const {
+    return counts_[group].last < first_ ? 0 : counts_[group].shoppers;
+  }
+
+ private:
+  // Shoppers are numbered on from group to group, so that nothing has to be cleared.
+  struct Count {
+    std::uint32_t last = 0;  // shopper who was counted
+    std::uint32_t shoppers = 0;
+  };
+  std::vector<Count> counts_;
+  std::uint32_t first_ = 1;  // shopper of the present group
+  std::uint32_t shopper_ = 0;
+};
+
 class Counter {
  public:
   Counter(const Sequences& sequences, std::span<const std::uint32_t> groups, const CoOccurrenceOptions& options)
@@ -132,11 +159,9 @@ class Counter {
 
   // What one thread counts with.
   struct Sums {
-    Sums(std::size_t products, std::size_t groups) : weights(products), shoppers(groups), counted(groups, 0) {}
-    RowSum weights;                       // by product
-    RowSum shoppers;                      // different ones, by group
-    std::vector<std::uint64_t> counted;   // by group, the last shopper who was
-    std::uint64_t shopper = 0;            // counts on from group to group
+    Sums(std::size_t products, std::size_t groups) : weights(products), shoppers(groups) {}
+    RowSum weights;  // by product
+    ShopperCounts shoppers;
     std::vector<Occurrence> occurrences;  // of a whole group
   };
 
@@ -145,11 +170,10 @@ class Counter {
     const auto members = members_[group];
     if (std::all_of(members.begin(), members.end(), [&](std::uint32_t m) { return occurrences_[m].empty(); })) return;
     count_shoppers(members, sums);
-    const std::vector<Neighbour> shoppers = sums.shoppers.take();
     for (const std::uint32_t product : members) {
       add_weights(product, sums.weights);
       std::vector<Neighbour> row = sums.weights.take();
-      for (Neighbour& entry : row) entry.weight *= trust(group, entry.product, shoppers);
+      for (Neighbour& entry : row) entry.weight *= trust(group, entry.product, sums.shoppers[groups_[entry.product]]);
       keep_heaviest(row, options_.max_neighbours);
       out[product] = std::move(row);
     }
@@ -179,14 +203,11 @@ class Counter {
       std::sort(sums.occurrences.begin(), sums.occurrences.end(),
                 [](const Occurrence& a, const Occurrence& b) { return a.sequence < b.sequence; });
     }
+    sums.shoppers.start_group();
     for (std::size_t i = 0; i < sums.occurrences.size(); ++i) {
-      if (i == 0 || sums.occurrences[i].sequence != sums.occurrences[i - 1].sequence) ++sums.shopper;
-      for_each_near(sums.occurrences[i], [&](const Visit& other, std::size_t) {
-        std::uint64_t& counted = sums.counted[groups_[other.product]];
-        if (counted == sums.shopper) return;
-        counted = sums.shopper;
-        sums.shoppers.add(groups_[other.product], 1);
-      });
+      if (i == 0 || sums.occurrences[i].sequence != sums.occurrences[i - 1].sequence) sums.shoppers.start_shopper();
+      for_each_near(sums.occurrences[i],
+                    [&](const Visit& other, std::size_t) { sums.shoppers.add(groups_[other.product]); });
     }
   }
 
@@ -200,14 +221,11 @@ class Counter {
     }
   }
 
-  // By what a pair's weight is multiplied: `shoppers` by group ascending.
-  float trust(std::size_t group, std::uint32_t other, const std::vector<Neighbour>& shoppers) const {
-    const auto found =
-        std::lower_bound(shoppers.begin(), shoppers.end(), groups_[other],
-                         [](const Neighbour& entry, std::uint32_t wanted) { return entry.product < wanted; });
-    const float count = found->weight;
-    float times = discount_[other] * chance_.credible_share(static_cast<std::uint32_t>(group), groups_[other], count);
-    if (options_.support > 0) times *= std::pow(count, static_cast<float>(options_.support));
+  // By what the weight of a pair is multiplied that so many shoppers met.
+  float trust(std::size_t group, std::uint32_t other, std::uint32_t shoppers) const {
+    float times =
+        discount_[other] * chance_.credible_share(static_cast<std::uint32_t>(group), groups_[other], shoppers);
+    if (options_.support > 0) times *= std::pow(static_cast<float>(shoppers), static_cast<float>(options_.support));
     return times;
   }
 
