@@ -118,7 +118,7 @@ Result<Json> read_description(const std::filesystem::path& folder) {
 }  // namespace
 
 Status write_model(const std::filesystem::path& folder, const catalog::Generation& generation, LearnedModel model,
-                   const Workers& workers) {
+                   const Workers& workers, const ModelBefore& before) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
   if (failed) return system_error(failed.value(), "create", folder);
@@ -135,7 +135,8 @@ Status write_model(const std::filesystem::path& folder, const catalog::Generatio
   const ItemRows graph = ItemRows::of(model.tables[static_cast<std::size_t>(Table::kInstead)]);
   const auto place = [&](std::uint32_t product) { return place_of(generation, graph, docs[product]); };
   const auto count = static_cast<std::uint32_t>(docs.size());
-  if (Status s = NearestProducts::write(folder, count, place, workers); !s) return s;
+  const auto graph_before = before.model == nullptr ? NearBefore{} : before.model->near_graph(number, before.tolerance);
+  if (Status s = NearestProducts::write(folder, count, place, workers, graph_before); !s) return s;
   for (std::size_t table = 0; table < kTableCount; ++table) {
     if (Status s = write_rows(folder / table_name(table), std::move(model.tables[table]), docs, number); !s) return s;
   }
@@ -286,6 +287,13 @@ std::vector<Model::Near> Model::nearest(const Place& place, std::size_t most) co
     if (doc != kNoDoc) out.push_back({doc, near.cosine});
   }
   return out;
+}
+
+NearBefore Model::near_graph(const std::vector<std::uint32_t>& number, double tolerance) const {
+  NearBefore before{&nearest_, {}, tolerance};
+  before.product.reserve(doc_of_product_.size());
+  for (const Doc doc : doc_of_product_) before.product.push_back(doc == kNoDoc ? NearBefore::kGone : number[doc]);
+  return before;
 }
 
 NextMark Model::mark(Doc doc) const {

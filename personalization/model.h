@@ -49,9 +49,17 @@ struct LearnedModel {
   std::string report;           // JSON text
 };
 
+class Model;
+
+// A model whose graph of near products the next one goes on from, as far as places have stayed.
+struct ModelBefore {
+  const Model* model = nullptr;  // over the same generation as the next; nullptr: none
+  double tolerance = 0;          // see NearBefore
+};
+
 // Writes the folder, which must not exist, and makes it durable. Only products that the log knows are kept, and placed.
 Status write_model(const std::filesystem::path& folder, const catalog::Generation& generation, LearnedModel model,
-                   const Workers& workers = {});
+                   const Workers& workers = {}, const ModelBefore& before = {});
 
 // A model over a generation, which may be another one than it was learned with. Immutable, thread-safe.
 class Model {
@@ -79,6 +87,8 @@ class Model {
   };
   std::vector<Near> nearest(const Place& place, std::size_t most) const;
   std::size_t places() const { return nearest_.size(); }  // products that nearest() looks among
+  // The graph of near products, to go on from: `number` has the products' next numbers, by document.
+  NearBefore near_graph(const std::vector<std::uint32_t>& number, double tolerance) const;
   // After how many days shoppers usually buy it again; 0 where they do not.
   float cycle_days(Doc doc) const;
   // What an update starts from: the zero mark where nothing is known.

@@ -7,6 +7,8 @@
 #include <hnswlib/hnswlib.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 
@@ -45,7 +47,9 @@ struct Head {
   std::uint64_t entry = 0;
   std::uint64_t top_layer = 0;
   std::uint64_t links = 0;
+  std::uint64_t changed = 0;  // products placed anew since it was built from nothing
 };
+constexpr std::size_t kHeadNumbers = sizeof(Head) / sizeof(std::uint64_t);
 
 std::filesystem::path file(const std::filesystem::path& folder, std::uint32_t graph, const char* what) {
   return folder / ("near." + std::to_string(graph) + "." + what);
@@ -69,14 +73,25 @@ std::vector<std::uint32_t> upper_layers(const Hnsw& graph) {
   return words;
 }
 
-Status write_graph(const std::filesystem::path& folder, std::uint32_t number, const Hnsw& graph) {
+Status write_graph(const std::filesystem::path& folder, std::uint32_t number, const Hnsw& graph,
+                   std::uint64_t changed = 0) {
   const Head head{graph.cur_element_count, graph.enterpoint_node_,
-                  static_cast<std::uint64_t>(std::max(0, graph.maxlevel_)), kLinks};
-  if (Status s = catalog::write_array_file(file(folder, number, "head"), &head, sizeof(std::uint64_t), 4); !s) return s;
+                  static_cast<std::uint64_t>(std::max(0, graph.maxlevel_)), kLinks, changed};
+  if (Status s = catalog::write_array_file(file(folder, number, "head"), &head, sizeof(std::uint64_t), kHeadNumbers);
+      !s)
+    return s;
   const std::vector<std::uint32_t> upper = upper_layers(graph);
   if (Status s = catalog::Array<std::uint32_t>::write(file(folder, number, "upper"), upper); !s) return s;
   return catalog::write_array_file(file(folder, number, "nodes"), graph.data_level0_memory_,
                                    graph.size_data_per_element_, graph.cur_element_count);
+}
+
+bool nowhere(const Place& place) {
+  return std::all_of(place.begin(), place.end(), [](std::int8_t x) { return x == 0; });
+}
+
+void stop_if_asked(const Workers& workers) {
+  if (workers.stop != nullptr && workers.stop->load(std::memory_order_relaxed)) throw Stopped{};
 }
 
 // Those that fall to one graph.
@@ -86,9 +101,9 @@ Status build(const std::filesystem::path& folder, std::uint32_t number, std::uin
   Space space;
   Hnsw graph(&space, count / step + 1, kLinks, kWidthBuilding);
   for (std::uint32_t product = number; product < count; product += step) {
-    if (workers.stop != nullptr && workers.stop->load(std::memory_order_relaxed)) throw Stopped{};
+    stop_if_asked(workers);
     const Place at = place(product);
-    if (std::all_of(at.begin(), at.end(), [](std::int8_t x) { return x == 0; })) continue;
+    if (nowhere(at)) continue;
     graph.addPoint(at.data(), product);
   }
   return write_graph(folder, number, graph);
@@ -100,23 +115,6 @@ Error corrupt(const std::filesystem::path& path) {
 }
 
 }  // namespace
-
-Status NearestProducts::write(const std::filesystem::path& folder, std::uint32_t count,
-                              const std::function<Place(std::uint32_t)>& place, const Workers& workers) {
-  std::vector<Status> done(graphs_for(count));
-  try {
-    const auto make_worker = [&] {
-      return [&](std::size_t graph) {
-        done[graph] = build(folder, static_cast<std::uint32_t>(graph), count, place, workers);
-      };
-    };
-    parallel_for(done.size(), make_worker, 1, workers);
-  } catch (const std::runtime_error& error) { return make_error(ErrorCode::kNoSpace, error.what(), "near products"); }
-  for (Status& status : done) {
-    if (!status) return std::move(status);
-  }
-  return {};
-}
 
 // The library's graph over memory that it does not own: the lowest layer, which holds the places, is the mapped file.
 class NearestProducts::Graph : private Space, private Hnsw {
@@ -138,8 +136,11 @@ class NearestProducts::Graph : private Space, private Hnsw {
   Status open(const std::filesystem::path& folder, std::uint32_t number, std::uint32_t count) {
     auto head_file = catalog::Array<std::uint64_t>::open(file(folder, number, "head"));
     if (!head_file) return std::move(head_file).error();
-    if (head_file->size() != 4) return corrupt(file(folder, number, "head"));
-    const Head head{(*head_file)[0], (*head_file)[1], (*head_file)[2], (*head_file)[3]};
+    // The first graphs did not tell what was changed in them: nothing was.
+    if (head_file->size() + 1 < kHeadNumbers) return corrupt(file(folder, number, "head"));
+    Head head{(*head_file)[0], (*head_file)[1], (*head_file)[2], (*head_file)[3], 0};
+    if (head_file->size() >= kHeadNumbers) head.changed = (*head_file)[4];
+    changed_ = head.changed;
     if (head.links == 0 || head.links > 64 || head.top_layer > 64) return corrupt(file(folder, number, "head"));
     shape(head);
     auto nodes = catalog::open_array_file(file(folder, number, "nodes"), size_data_per_element_);
@@ -171,6 +172,38 @@ class NearestProducts::Graph : private Space, private Hnsw {
   }
 
   std::size_t size() const { return cur_element_count; }
+  std::uint64_t changed() const { return changed_; }
+  std::uint32_t product(std::size_t node) const {
+    return static_cast<std::uint32_t>(getExternalLabel(static_cast<hnswlib::tableint>(node)));
+  }
+  const std::int8_t* place(std::size_t node) const {
+    return reinterpret_cast<const std::int8_t*>(getDataByInternalId(static_cast<hnswlib::tableint>(node)));
+  }
+
+  // An own copy, to which as many products can be added. The products keep their numbers.
+  std::unique_ptr<Hnsw> copy(Space& space, std::size_t more) const {
+    auto out = std::make_unique<Hnsw>(&space, cur_element_count + more, kLinks, kWidthBuilding);
+    if (out->size_data_per_element_ != size_data_per_element_ || maxM_ != out->maxM_) return nullptr;
+    std::memcpy(out->data_level0_memory_, data_level0_memory_, cur_element_count * size_data_per_element_);
+    for (std::size_t node = 0; node < cur_element_count; ++node) out->linkLists_[node] = nullptr;
+    const auto words = upper_.view();
+    const std::size_t a_layer = size_links_per_element_ / sizeof(std::uint32_t);
+    for (std::size_t at = 0; at < words.size();) {
+      const std::uint32_t node = words[at];
+      const std::size_t layers = words[at + 1];
+      const std::size_t bytes = layers * size_links_per_element_;
+      out->linkLists_[node] = static_cast<char*>(std::malloc(bytes + 1));  // which the library frees
+      if (out->linkLists_[node] == nullptr) throw std::bad_alloc();
+      out->element_levels_[node] = static_cast<int>(layers);
+      std::memcpy(out->linkLists_[node], &words[at + 2], bytes);
+      at += 2 + layers * a_layer;
+    }
+    out->cur_element_count = cur_element_count;
+    out->enterpoint_node_ = cur_element_count == 0 ? out->enterpoint_node_ : enterpoint_node_;
+    out->maxlevel_ = cur_element_count == 0 ? -1 : maxlevel_;
+    return out;
+  }
+
   std::size_t memory_bytes() const { return cur_element_count * (sizeof(char*) + sizeof(int)) + upper_.size() * 4; }
 
  private:
@@ -244,7 +277,111 @@ class NearestProducts::Graph : private Space, private Hnsw {
 
   MappedFile nodes_;
   catalog::Array<std::uint32_t> upper_;
+  std::uint64_t changed_ = 0;
 };
+
+// What a new set of places takes over from graphs of before.
+class NearestProducts::Continuation {
+ public:
+  Continuation(const NearBefore& before, std::uint32_t count, const std::function<Place(std::uint32_t)>& place)
+      : before_(before), count_(count), place_(place), moved_(graphs_for(count)), fresh_(graphs_for(count)) {}
+
+  // Whether going on is sound: each product that is placed anew leaves the graph a little worse, so only one in ten is,
+  // in all since it was built.
+  bool find(const Workers& workers) {
+    constexpr std::size_t kFewest = 10;
+    if (before_.graphs == nullptr || before_.graphs->graphs_.size() != moved_.size()) return false;
+    std::vector<char> sound(moved_.size());
+    std::vector<char> known(count_, 0);
+    const auto make_worker = [&] {
+      return [&](std::size_t graph) { sound[graph] = compare(graph, known, workers) ? 1 : 0; };
+    };
+    parallel_for(moved_.size(), make_worker, 1, workers);
+    if (std::count(sound.begin(), sound.end(), 0) > 0) return false;
+    std::size_t nodes = 0;
+    for (const auto& graph : before_.graphs->graphs_) nodes += graph->size();
+    if (static_cast<std::size_t>(std::count(known.begin(), known.end(), 1)) != nodes) return false;  // some were merged
+    for (std::uint32_t product = 0; product < count_; ++product) {
+      if (known[product] == 0 && !nowhere(place_(product))) fresh_[product % fresh_.size()].push_back(product);
+    }
+    std::uint64_t changed = 0;
+    for (std::size_t graph = 0; graph < moved_.size(); ++graph) changed += changed_in_all(graph);
+    return before_.tolerance > 0 ? changed <= count_ / kFewest : changed == 0;
+  }
+
+  Status write(const std::filesystem::path& folder, std::uint32_t number, const Workers& workers) const {
+    Space space;
+    const auto graph = before_.graphs->graphs_[number]->copy(space, fresh_[number].size());
+    for (std::size_t node = 0; node < graph->cur_element_count; ++node) {
+      const auto at = static_cast<hnswlib::tableint>(node);
+      graph->setExternalLabel(at, before_.product[graph->getExternalLabel(at)]);
+    }
+    for (const hnswlib::tableint node : moved_[number]) {
+      stop_if_asked(workers);
+      const auto product = static_cast<std::uint32_t>(graph->getExternalLabel(node));
+      graph->updatePoint(place_(product).data(), node, 1);
+    }
+    for (const std::uint32_t product : fresh_[number]) {
+      stop_if_asked(workers);
+      graph->addPoint(place_(product).data(), product);
+    }
+    return write_graph(folder, number, *graph, changed_in_all(number));
+  }
+
+ private:
+  std::uint64_t changed_in_all(std::size_t graph) const {
+    return before_.graphs->graphs_[graph]->changed() + moved_[graph].size() + fresh_[graph].size();
+  }
+  // Notes what has moved in one graph; false where a product of it has no place any more.
+  bool compare(std::size_t number, std::vector<char>& known, const Workers& workers) {
+    const Graph& graph = *before_.graphs->graphs_[number];
+    for (std::size_t node = 0; node < graph.size(); ++node) {
+      stop_if_asked(workers);
+      const std::uint32_t product = before_.product[graph.product(node)];
+      if (product == NearBefore::kGone) return false;
+      const Place at = place_(product);
+      if (nowhere(at)) return false;
+      known[product] = 1;
+      if (!stands(at.data(), graph.place(node))) moved_[number].push_back(static_cast<hnswlib::tableint>(node));
+    }
+    return true;
+  }
+
+  bool stands(const std::int8_t* now, const std::int8_t* then) const {
+    if (std::equal(now, now + kDimensions, then)) return true;
+    if (before_.tolerance <= 0) return false;
+    const double lengths = static_cast<double>(vector_product(now, now)) * vector_product(then, then);
+    return vector_product(now, then) >= (1 - before_.tolerance) * std::sqrt(lengths);
+  }
+
+  const NearBefore& before_;
+  std::uint32_t count_;
+  const std::function<Place(std::uint32_t)>& place_;
+  std::vector<std::vector<hnswlib::tableint>> moved_;  // nodes, by graph
+  std::vector<std::vector<std::uint32_t>> fresh_;      // products that had no place, by graph
+};
+
+Status NearestProducts::write(const std::filesystem::path& folder, std::uint32_t count,
+                              const std::function<Place(std::uint32_t)>& place, const Workers& workers,
+                              const NearBefore& before) {
+  std::vector<Status> done(graphs_for(count));
+  try {
+    Continuation continuation(before, count, place);
+    const bool goes_on = continuation.find(workers);
+    const auto make_worker = [&] {
+      return [&](std::size_t graph) {
+        const auto number = static_cast<std::uint32_t>(graph);
+        done[graph] =
+            goes_on ? continuation.write(folder, number, workers) : build(folder, number, count, place, workers);
+      };
+    };
+    parallel_for(done.size(), make_worker, 1, workers);
+  } catch (const std::runtime_error& error) { return make_error(ErrorCode::kNoSpace, error.what(), "near products"); }
+  for (Status& status : done) {
+    if (!status) return std::move(status);
+  }
+  return {};
+}
 
 NearestProducts::NearestProducts() = default;
 NearestProducts::NearestProducts(NearestProducts&&) noexcept = default;

@@ -20,6 +20,18 @@ struct NearProduct {
   float cosine = 0;
 };
 
+class NearestProducts;
+
+// Graphs to go on from where most places are what they were.
+struct NearBefore {
+  static constexpr std::uint32_t kGone = 0xFFFFFFFFU;
+
+  const NearestProducts* graphs = nullptr;  // nullptr: none
+  std::vector<std::uint32_t> product;       // by product of `graphs`: its number now, or kGone
+  double tolerance =
+      0;  // a place stays what it was until its cosine with it is this far from 1; at 0 any change counts
+};
+
 // Immutable, thread-safe. Approximate: of the ten nearest, nine or more are found.
 class NearestProducts {
  public:
@@ -27,9 +39,10 @@ class NearestProducts {
   static constexpr std::uint64_t kBytesAProduct = 340;
 
   // Writes FOLDER/near.* over products 0 to `count` - 1; those whose place is all zero are left out. The same bytes for
-  // the same places, whatever the threads.
+  // the same places and the same graphs before, whatever the threads. With no tolerance those before do not matter.
   static Status write(const std::filesystem::path& folder, std::uint32_t count,
-                      const std::function<Place(std::uint32_t product)>& place, const Workers& workers);
+                      const std::function<Place(std::uint32_t product)>& place, const Workers& workers,
+                      const NearBefore& before = {});
 
   // kNotFound where the folder has none; kCorrupt where a number in it is out of range. `count` as written.
   static Result<NearestProducts> open(const std::filesystem::path& folder, std::uint32_t count);
@@ -46,6 +59,7 @@ class NearestProducts {
 
  private:
   class Graph;
+  class Continuation;
   std::vector<std::unique_ptr<Graph>> graphs_;
 };
 

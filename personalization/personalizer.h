@@ -174,7 +174,8 @@ class Personalizer {
 };
 
 // Learns item models, popularity and blend weights from the log, and switches the store to them. Reproducible bit for
-// bit. The report is JSON text: counts, seconds, weights, held-out figures.
+// bit, but for the graph of near products, which goes on from that of the model in use. The report is JSON text:
+// counts, seconds, weights, held-out figures.
 struct TrainOptions {
   TimePoint as_of;
   Settings settings;

@@ -245,7 +245,8 @@ class Trainer {
     const auto learn = [&](Table table, CoOccurrenceOptions options) {
       options.max_neighbours = related_neighbours_;
       options.workers = workers_;
-      model_.tables[static_cast<std::size_t>(table)] = co_occurrence(all_, generation_->size(), options, generation_->group());
+      model_.tables[static_cast<std::size_t>(table)] =
+          co_occurrence(all_, generation_->size(), options, generation_->group());
     };
     // What completes a product may be what sells anyway; what replaces it is rather what is rare elsewhere, met by
     // several shoppers, and met by what replaces it in turn.
@@ -395,8 +396,21 @@ class Trainer {
     return json;
   }
 
+  Status write(const std::filesystem::path& folder) {
+    if (!base_) {
+      const auto number = catalog::read_pointer(store_.current_model());
+      if (number.ok() && *number) {
+        auto before = Model::open(store_, **number, *generation_);
+        if (before) base_.emplace(std::move(*before));
+      }
+    }
+    return write_model(folder, *generation_, std::move(model_), workers_,
+                       {base_ ? &*base_ : nullptr, options_.training.update_tolerance});
+  }
+
   Result<std::string> publish() {
     tell("writing", 0.9);
+    const Stopwatch writing;
     auto number = catalog::next_number(store_.models());
     if (!number) return std::move(number).error();
     model_.as_of = format_rfc3339(options_.as_of);
@@ -416,13 +430,14 @@ class Trainer {
     unfinished += ".tmp";
     std::error_code failed;
     std::filesystem::remove_all(unfinished, failed);
-    if (Status s = write_model(unfinished, *generation_, std::move(model_), workers_); !s) return s.error();
+    if (Status s = write(unfinished); !s) return s.error();
     std::filesystem::rename(unfinished, store_.model(*number), failed);
     if (failed) return system_error(failed.value(), "rename", unfinished);
     if (Status s = sync_path(store_.models()); !s) return s.error();
     if (Status s = catalog::write_pointer(store_.current_model(), *number); !s) return s.error();
     base_.reset();  // which holds its folder
     if (auto removed = catalog::remove_unused(store_.models(), *number); !removed) return std::move(removed).error();
+    report_["seconds"]["writing"] = writing.seconds();
     report_["seconds"]["all"] = watch_.seconds();
     return report_.dump(2);
   }
@@ -435,7 +450,7 @@ class Trainer {
   std::uint32_t related_neighbours_ = 0;
   std::uint32_t now_ = 0;
   std::shared_ptr<catalog::Generation> generation_;
-  std::optional<Model> base_;  // what an update goes on from
+  std::optional<Model> base_;  // what an update goes on from; in the end the model in use, for its graph
   TrainingLog log_;
   Sequences all_;  // everything up to the clock
   LearnedModel model_;

@@ -1,7 +1,10 @@
 // What nearness between products promises:
 // 1. A product that nobody has met stands where its words put it; company moves a product towards it.
 // 2. Of the ten nearest nine or more are found, nearest first, whatever the threads that built the graph.
-// 3. A damaged file is refused; without files there are no near products.
+// 3. A graph goes on from the one before as far as places have stayed: with no tolerance the bytes are those of a new
+// one;
+//    with one, what moved far is found where it is now, and what is near is still found after many rounds.
+// 4. A damaged file is refused; without files there are no near products.
 #include "personalization/nearest_products.h"
 
 #include <gmock/gmock.h>
@@ -77,6 +80,107 @@ TEST_F(NearestProductsTest, ThreadsDoNotChangeTheFiles) {
   const std::string one = *read_file(folder_.path() / "near.0.nodes");
   write(4);
   EXPECT_EQ(*read_file(folder_.path() / "near.0.nodes"), one);
+}
+
+// The places after some rounds in each of which one product in twenty moved to another kind.
+Place moved(std::uint32_t product, std::uint32_t rounds) {
+  std::uint32_t stands_for = product;
+  for (std::uint32_t round = 0; round < rounds; ++round) {
+    if (product % 20 == round % 20) stands_for += 7 * kProducts;
+  }
+  return make_place(stands_for);
+}
+
+std::vector<std::uint32_t> same_numbers(std::uint32_t count = kProducts) {
+  std::vector<std::uint32_t> numbers(count);
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  return numbers;
+}
+
+// How many products are the nearest to where they stand.
+template <class PlaceOf>
+std::size_t found_of_themselves(const std::filesystem::path& folder, std::uint32_t count, const PlaceOf& place) {
+  const auto nearest = NearestProducts::open(folder, count);
+  EXPECT_TRUE(nearest.ok()) << nearest.error().text();
+  EXPECT_EQ(nearest->size(), count);
+  std::size_t found = 0;
+  for (std::uint32_t product = 0; product < count; ++product) {
+    const auto near = nearest->find(place(product), 1);
+    found += !near.empty() && near.front().product == product ? 1 : 0;
+  }
+  return found;
+}
+
+TEST_F(NearestProductsTest, GoesOnThroughManyRoundsAndFindsWhatMoved) {
+  write();
+  shelfwise::testing::TemporaryFolder other;
+  std::filesystem::path from = folder_.path();
+  std::filesystem::path to = other.path();
+  constexpr std::uint32_t kRounds = 20;
+  for (std::uint32_t round = 1; round <= kRounds; ++round) {
+    const auto before = NearestProducts::open(from, kProducts);
+    ASSERT_TRUE(before.ok()) << before.error().text();
+    const auto place = [&](std::uint32_t product) { return moved(product, round); };
+    const NearBefore on{&*before, same_numbers(), 0.02};
+    ASSERT_TRUE(NearestProducts::write(to, kProducts, place, {}, on).ok());
+    std::swap(from, to);
+  }
+  const auto place = [&](std::uint32_t product) { return moved(product, kRounds); };
+  shelfwise::testing::TemporaryFolder anew;
+  ASSERT_TRUE(NearestProducts::write(anew.path(), kProducts, place, {}).ok());
+  EXPECT_GE(found_of_themselves(from, kProducts, place), found_of_themselves(anew.path(), kProducts, place) * 19 / 20)
+      << "all have moved meanwhile, and are found where they are";
+}
+
+TEST_F(NearestProductsTest, WithNoToleranceWhatWasBeforeDoesNotMatter) {
+  write();
+  const auto before = NearestProducts::open(folder_.path(), kProducts);
+  ASSERT_TRUE(before.ok());
+  for (const std::uint32_t rounds : {0U, 3U}) {
+    const auto place = [&](std::uint32_t product) { return moved(product, rounds); };
+    shelfwise::testing::TemporaryFolder anew;
+    shelfwise::testing::TemporaryFolder on;
+    ASSERT_TRUE(NearestProducts::write(anew.path(), kProducts, place, {}).ok());
+    ASSERT_TRUE(NearestProducts::write(on.path(), kProducts, place, {}, {&*before, same_numbers(), 0}).ok());
+    for (const char* name : {"near.0.head", "near.0.nodes", "near.0.upper"}) {
+      EXPECT_EQ(*read_file(on.path() / name), *read_file(anew.path() / name)) << name;
+    }
+  }
+}
+
+TEST_F(NearestProductsTest, FollowsNewNumbersAndTakesInNewProducts) {
+  write();
+  const auto before = NearestProducts::open(folder_.path(), kProducts);
+  ASSERT_TRUE(before.ok());
+  // A hundred products are new, and all others come after them.
+  NearBefore on{&*before, same_numbers(), 0.02};
+  for (std::uint32_t& number : on.product) number += 100;
+  const auto place = [&](std::uint32_t product) { return make_place(product < 100 ? 9'000 + product : product - 100); };
+  shelfwise::testing::TemporaryFolder out;
+  ASSERT_TRUE(NearestProducts::write(out.path(), kProducts + 100, place, {}, on).ok());
+  shelfwise::testing::TemporaryFolder anew;
+  ASSERT_TRUE(NearestProducts::write(anew.path(), kProducts + 100, place, {}).ok());
+  EXPECT_GE(found_of_themselves(out.path(), kProducts + 100, place),
+            found_of_themselves(anew.path(), kProducts + 100, place) * 19 / 20);
+}
+
+TEST_F(NearestProductsTest, StartsAnewWhereProductsAreGoneOrWereMerged) {
+  write();
+  const auto before = NearestProducts::open(folder_.path(), kProducts);
+  ASSERT_TRUE(before.ok());
+  NearBefore gone{&*before, same_numbers(), 0.02};
+  gone.product[5] = NearBefore::kGone;
+  NearBefore merged{&*before, same_numbers(), 0.02};
+  merged.product[5] = 6;
+  for (const NearBefore& on : {gone, merged}) {
+    const auto place = [&](std::uint32_t product) { return product == 5 ? Place{} : make_place(product); };
+    shelfwise::testing::TemporaryFolder out;
+    ASSERT_TRUE(NearestProducts::write(out.path(), kProducts, place, {}, on).ok());
+    const auto nearest = NearestProducts::open(out.path(), kProducts);
+    ASSERT_TRUE(nearest.ok()) << nearest.error().text();
+    EXPECT_EQ(nearest->size(), kProducts - 1);
+    for (const NearProduct& one : nearest->find(make_place(5), 20)) EXPECT_NE(one.product, 5U);
+  }
 }
 
 TEST_F(NearestProductsTest, WithoutFilesThereAreNoneAndWithoutPlacesNothingIsNear) {
