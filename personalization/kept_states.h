@@ -13,6 +13,7 @@
 
 #include "common/files.h"
 #include "common/ids.h"
+#include "common/mapped_pages.h"
 #include "common/result.h"
 #include "events/event_store.h"
 #include "personalization/interaction.h"
@@ -51,6 +52,9 @@ class KeptStates {
   bool find(const ShopperId& id, std::vector<KeptAct>& out) const;
   // Every record, in an order that depends on the ids and the log alone. False where one of them is damaged.
   bool for_each(const std::function<void(std::string_view id, const std::vector<KeptAct>&)>& visit) const;
+
+  // From now on single records are read: what reading all of them has brought into memory may go.
+  void let_pages_go() const { read_here_and_there(file_.bytes()); }
 
   // Overwrites the record with zeros, durably. Nothing where there is none.
   Status erase(const ShopperId& id);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "common/mapped_pages.h"
+
 namespace shelfwise::personalization {
 namespace {
 
@@ -208,6 +210,7 @@ Result<Model> Model::open(const catalog::StorePaths& store, std::uint64_t number
       return corrupt(folder, stem + " and products disagree");
     }
     if (!within(offsets->view(), values->view(), products->size())) return corrupt(folder, stem + " has wild numbers");
+    read_here_and_there(std::as_bytes(values->view()));
     model.tables_[table] = {std::move(*offsets), std::move(*values)};
   }
   if (Status s = model.open_counts(folder); !s) return s.error();

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "catalog/arrays.h"
+#include "common/mapped_pages.h"
 
 namespace shelfwise::personalization {
 namespace {
@@ -158,6 +159,7 @@ class NearestProducts::Graph : private Space, private Hnsw {
     cur_element_count = max_elements_ = head.products;
     if (!nodes_are_sound(count)) return corrupt(file(folder, number, "nodes"));
     if (!take_upper_layers()) return corrupt(file(folder, number, "upper"));
+    read_here_and_there(bytes);
     visited_list_pool_ = new hnswlib::VisitedListPool(1, static_cast<int>(head.products));
     return {};
   }

@@ -202,6 +202,7 @@ Status Personalizer::Impl::load(const events::EventStore& log, TimePoint now) {
     }
   });
   if (!whole) return make_error(ErrorCode::kCorrupt, "is damaged; delete it, it is made anew", states_file.string());
+  (*kept)->let_pages_go();
   applied = (*kept)->mark().sequence;
   states.set_rest(std::move(rest), {});
   return {};
