@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "catalog/store.h"
-#include "personalization/blend.h"
+#include "personalization/blend_training.h"
 #include "personalization/buyers.h"
 #include "personalization/co_occurrence.h"
 #include "personalization/item_model.h"
@@ -25,8 +25,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kFewestChoices = 50;   // below this the defaults know better
-constexpr std::size_t kFewestShoppers = 50;  // with two products, before the item model has a say
 constexpr double kLongestWindowDays = 30;
 constexpr double kWindowShare = 0.1;  // of the log's time, held out twice: to learn the blend and to judge it
 
@@ -37,15 +35,6 @@ class Stopwatch {
  private:
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
-
-Json quality_json(const Quality& quality) {
-  return {{"ndcg10", quality.ndcg10}, {"log_likelihood", quality.log_likelihood}};
-}
-
-// Personal order goes on where it is as good as everybody's but for chance.
-bool clearly_loses(const Quality& quality, const Quality& against) {
-  return quality.log_likelihood < against.log_likelihood || quality.ndcg10 < 0.99 * against.ndcg10;
-}
 
 class Trainer {
  public:
@@ -258,14 +247,16 @@ class Trainer {
     model_.cycles = learn_cycles(all_, generation_->group());
   }
 
-  SurfaceChoices choices(const CatalogFacts& facts, double from_days, double to_days) const {
-    PseudoQueryOptions options;
-    const auto before_now = [&](double days) {
-      return now_ + 1 - static_cast<std::uint32_t>(std::min(days * kSecondsPerDay, static_cast<double>(now_)));
-    };
-    options.cut = before_now(from_days);
-    options.until = before_now(to_days);
-    return make_pseudo_queries(log_, facts, options_.settings, next_, options);
+  void learn_weights(const CatalogFacts& facts) {
+    tell("blend", 0.1);
+    const Stopwatch watch;
+    const double window = held_out_days();
+    note_old_events(window);
+    const auto told = [&](double done) { tell("blend", done); };
+    LearnedBlends learned = learn_blends({log_, facts, options_.settings, next_, now_, window, told}, report_);
+    model_.blends = std::move(learned.blends);
+    model_.blend_learned = learned.learned;
+    report_["seconds"]["blend"] = watch.seconds();
   }
 
   // The windows end at the clock: in a log that ends long before it they are empty, and all has decayed.
@@ -278,86 +269,6 @@ class Trainer {
          " days older than the clock, so little is learned from the log; to train as of then: shelfwise "
          "train --store " +
          store_.root.string() + " --as-of " + last);
-  }
-
-  // Learns from the window before the last one, judges on the last, and where that stands, learns from both.
-  void learn_weights(const CatalogFacts& facts) {
-    tell("blend", 0.1);
-    const Stopwatch watch;
-    Json& report = report_["blend"];
-    const double window = held_out_days();
-    SurfaceChoices earlier = choices(facts, 2 * window, window);
-    tell("blend", 0.3);
-    SurfaceChoices later = choices(facts, window, 0);
-    tell("blend", 0.45);
-    report["window_days"] = window;
-    report["shown_lists"] = log_.lists.size();
-    note_old_events(window);
-    model_.blends[0] = learn_surface(earlier[0], later[0], default_blend(), report);
-    // Where category pages have too few choices of their own, they go by what searches taught.
-    Json& category = report["category_pages"];
-    model_.blends[1] = learn_surface(earlier[1], later[1], model_.blends[0], category);
-    gate_collaborative();
-    report_["seconds"]["blend"] = watch.seconds();
-  }
-
-  Blend learn_surface(std::vector<ChoiceSet>& earlier, std::vector<ChoiceSet>& later, const Blend& otherwise,
-                      Json& report) {
-    report["choice_sets"] = {{"learned_from", earlier.size()}, {"judged_on", later.size()}};
-    if (earlier.size() < kFewestChoices || later.size() < kFewestChoices) {
-      report["verdict"] = "too few orders of known shoppers to learn from; the defaults stand";
-      return otherwise;
-    }
-    Blend blend = default_blend();
-    const Blend trial = learn_blend(earlier);
-    blend.place = trial.place;  // all orders are judged with the same pull of the place
-    const Quality plain_default = judge(blend, Order::kEverybody, later);
-    const Quality plain = judge(trial, Order::kEverybody, later);
-    const Quality personal_default = judge(blend, Order::kPersonal, later);
-    const Quality personal = judge(trial, Order::kPersonal, later);
-    report["held_out"] = {{"everybody_default", quality_json(plain_default)},
-                          {"everybody_learned", quality_json(plain)},
-                          {"personal_default", quality_json(personal_default)},
-                          {"personal_learned", quality_json(personal)}};
-    const bool plain_stands = !is_worse(plain, plain_default);
-    const bool personal_stands = !is_worse(personal, personal_default);
-    const bool learned = plain_stands || personal_stands;
-    model_.blend_learned = model_.blend_learned || learned;
-    if (learned) {
-      std::move(later.begin(), later.end(), std::back_inserter(earlier));
-      const Blend both = learn_blend(earlier);
-      blend = combine(plain_stands ? both : blend, personal_stands ? both : blend);
-    }
-    report["everybody"] = plain_stands ? "learned" : "the learned weights lose on held-out time; the defaults stand";
-    report["shopper"] = personal_stands ? "learned" : "the learned weights lose on held-out time; the defaults stand";
-    report["verdict"] = learned ? "learned" : "the learned weights lose on held-out time; the defaults stand";
-    if (clearly_loses(personal_stands ? personal : personal_default, plain_stands ? plain : plain_default)) {
-      report["verdict"] = report["shopper"] =
-          "personal order loses to everybody's on held-out time; it is switched off";
-      blend.shift = {};
-      blend.personal = {};
-    }
-    return blend;
-  }
-
-  // What others did speaks for a shopper only where there are enough others.
-  void gate_collaborative() {
-    const auto shared =
-        static_cast<std::size_t>(std::count_if(log_.shoppers.begin(), log_.shoppers.end(), [](const History& shopper) {
-          const auto& all = shopper.interactions;
-          return std::any_of(all.begin(), all.end(), [&](const Interaction& one) { return one.doc != all[0].doc; });
-        }));
-    const bool on = shared >= kFewestShoppers;
-    Json& report = report_["collaborative"];
-    report["on"] = on;
-    report["shoppers_with_two_products"] = shared;
-    report["needed"] = kFewestShoppers;
-    if (on) return;
-    report["missing"] =
-        std::to_string(kFewestShoppers - shared) + " more shoppers who looked at or bought two products";
-    for (Blend& blend : model_.blends) {
-      for (const PersonalFeature feature : kOfTheItemModel) blend.personal[feature] = 0;
-    }
   }
 
   void learn_what_is_next() {
@@ -382,20 +293,6 @@ class Trainer {
     report_["seconds"]["cohorts"] = watch.seconds();
   }
 
-  static Json weights_json(const Blend& blend) {
-    Json json;
-    if (blend.place != 0) json["place_shown"] = blend.place;
-    for (std::size_t k = 0; k < kPriorFeatures; ++k) {
-      const char* name = prior_feature_name(static_cast<PriorFeature>(k));
-      json["everybody"][name] = blend.prior[k];
-      json["shopper"][name] = blend.prior[k] + blend.shift[k];
-    }
-    for (std::size_t k = 0; k < kPersonalFeatures; ++k) {
-      json["shopper"][personal_feature_name(static_cast<PersonalFeature>(k))] = blend.personal[k];
-    }
-    return json;
-  }
-
   Status write(const std::filesystem::path& folder) {
     if (!base_) {
       const auto number = catalog::read_pointer(store_.current_model());
@@ -416,8 +313,8 @@ class Trainer {
     model_.as_of = format_rfc3339(options_.as_of);
     report_["model"] = *number;
     report_["as_of"] = model_.as_of;
-    report_["weights"] = weights_json(model_.blends[0]);
-    report_["weights_of_category_pages"] = weights_json(model_.blends[1]);
+    report_["weights"] = weights_to_json(model_.blends[0]);
+    report_["weights_of_category_pages"] = weights_to_json(model_.blends[1]);
     // The folder is the same for the same input; seconds and advice are told, not kept.
     Json kept = report_;
     kept.erase("seconds");
