@@ -68,10 +68,10 @@ class Shop {
     return json;
   }
   void send(const nlohmann::json& json) { send(std::vector<nlohmann::json>{json}); }
-  void send(const std::vector<nlohmann::json>& messages) {
+  void send(const std::vector<nlohmann::json>& messages, TimePoint now = kNow) {
     std::vector<events::EventStore::Incoming> batch;
     for (const nlohmann::json& json : messages) {
-      auto event = events::parse_event(json, kNow);
+      auto event = events::parse_event(json, now);
       ASSERT_TRUE(event.ok()) << event.error().text();
       batch.push_back({std::move(*event), json.dump()});
     }
@@ -79,8 +79,8 @@ class Shop {
     ASSERT_TRUE(stored.ok()) << stored.error().text();
   }
 
-  std::unique_ptr<Personalizer> open(Settings settings = {}) {
-    auto opened = Personalizer::open(store_.paths(), store_.generation(), *log_, std::move(settings), kNow);
+  std::unique_ptr<Personalizer> open(Settings settings = {}, TimePoint now = kNow) {
+    auto opened = Personalizer::open(store_.paths(), store_.generation(), *log_, std::move(settings), now);
     EXPECT_TRUE(opened.ok()) << opened.error().text();
     return opened.ok() ? std::move(*opened) : nullptr;
   }
