@@ -104,7 +104,7 @@ const std::vector<Block>& all_blocks() {
       {.name = "similar", .seeds = Seeds::kNeeded, .chain = {"similar", "popular"}},
       {.name = "bought_together",
        .seeds = Seeds::kNeeded,
-       .chain = {"bought_together", "also_viewed", "with_alike", "similar", "popular"}},
+       .chain = {"bought_together", "with_alike", "also_viewed", "similar", "popular"}},
       {.name = "also_viewed", .seeds = Seeds::kNeeded, .chain = {"also_viewed", "similar", "popular"}},
       {.name = "for_you", .new_to_shopper = true, .chain = {"for_you", "visits_like_this", "trending", "popular"}},
       {.name = "trending", .chain = {"trending", "popular"}},
