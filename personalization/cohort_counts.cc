@@ -14,6 +14,7 @@ constexpr float kLeastLift = 0.05F;
 constexpr float kMostLift = 1.5F;
 constexpr std::size_t kStrongest = 300;  // figures of a cohort and kind
 constexpr std::size_t kMostVisits = 50;  // of a shopper, the latest
+constexpr std::size_t kMostCohorts = 200;
 
 }  // namespace
 
@@ -118,10 +119,18 @@ float CohortCounts::price(const Cohort& cohort) const {
 }
 
 std::map<std::string, CohortTastes> CohortCounts::tastes() const {
-  std::map<std::string, CohortTastes> out;
+  std::vector<const Cohort*> kept;
   for (std::uint32_t number = 0; number < cohorts_.size(); ++number) {
     const Cohort& cohort = cohorts_[number];
-    if (cohort.whole == number || cohort.shoppers < kFewestShoppers) continue;
+    if (cohort.whole != number && cohort.shoppers >= kFewestShoppers) kept.push_back(&cohort);
+  }
+  std::sort(kept.begin(), kept.end(), [](const Cohort* a, const Cohort* b) {
+    return a->shoppers != b->shoppers ? a->shoppers > b->shoppers : a->name < b->name;
+  });
+  if (kept.size() > kMostCohorts) kept.resize(kMostCohorts);
+  std::map<std::string, CohortTastes> out;
+  for (const Cohort* one : kept) {
+    const Cohort& cohort = *one;
     out[cohort.name] = {strongest(cohort, kBrand), strongest(cohort, kCategory), price(cohort), cohort.shoppers};
   }
   return out;

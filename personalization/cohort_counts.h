@@ -17,7 +17,7 @@ class CohortCounts {
   // Counts the visits that began before `until`.
   CohortCounts(std::span<const CohortVisit> visits, const CatalogFacts& facts, std::uint32_t until);
 
-  // Cohorts of fewer than 50 shoppers, and figures of fewer than 10, are left out.
+  // Cohorts of fewer than 50 shoppers, those beyond the 200 largest, and figures of fewer than 10 are left out.
   std::map<std::string, CohortTastes> tastes() const;
 
  private:
