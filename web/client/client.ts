@@ -467,6 +467,12 @@ export class ShelfwiseClient {
     personalization_impact?: number;
     /** false: answer as if no user_token were given. */
     enable_personalization?: boolean;
+    /** What the visit is made with. Who is not known yet sees first what visits of the same kind go for, where training found that this helps; without a word on the visit, everybody's order. */
+    device?: "" | "mobile" | "tablet" | "desktop";
+    /** Where the visit came from, as document.referrer was on its first page: an address, or direct, search, social, email or other. Only the class is made use of, and nothing is kept. */
+    referrer?: string;
+    /** The category that the visit began with: its number or path. Unknown ones tell nothing. */
+    entry_category?: string;
     /** Whether products marked adult may be shown, where the store allows it on request. */
     include_adult?: boolean;
   } = {}): Promise<SearchAnswer> {
@@ -511,6 +517,12 @@ export class ShelfwiseClient {
   personalization_impact?: number;
   /** false: answer as if no user_token were given. */
   enable_personalization?: boolean;
+  /** What the visit is made with. Who is not known yet sees first what visits of the same kind go for, where training found that this helps; without a word on the visit, everybody's order. */
+  device?: "" | "mobile" | "tablet" | "desktop";
+  /** Where the visit came from, as document.referrer was on its first page: an address, or direct, search, social, email or other. Only the class is made use of, and nothing is kept. */
+  referrer?: string;
+  /** The category that the visit began with: its number or path. Unknown ones tell nothing. */
+  entry_category?: string;
   /** Whether products marked adult may be shown, where the store allows it on request. */
   include_adult?: boolean;
 }): Promise<SearchAnswer> {
@@ -545,6 +557,12 @@ export class ShelfwiseClient {
     personalization_impact?: number;
     /** false: answer as if no user_token were given. */
     enable_personalization?: boolean;
+    /** What the visit is made with. Who is not known yet sees first what visits of the same kind go for, where training found that this helps; without a word on the visit, everybody's order. */
+    device?: "" | "mobile" | "tablet" | "desktop";
+    /** Where the visit came from, as document.referrer was on its first page: an address, or direct, search, social, email or other. Only the class is made use of, and nothing is kept. */
+    referrer?: string;
+    /** The category that the visit began with: its number or path. Unknown ones tell nothing. */
+    entry_category?: string;
     /** Whether products marked adult may be shown, where the store allows it on request. */
     include_adult?: boolean;
   }): Promise<SearchAnswer> {
@@ -565,6 +583,12 @@ export class ShelfwiseClient {
     filter_by?: string;
     /** false: answer as if no user_token were given. */
     enable_personalization?: boolean;
+    /** What the visit is made with. Who is not known yet sees first what visits of the same kind go for, where training found that this helps; without a word on the visit, everybody's order. */
+    device?: "" | "mobile" | "tablet" | "desktop";
+    /** Where the visit came from, as document.referrer was on its first page: an address, or direct, search, social, email or other. Only the class is made use of, and nothing is kept. */
+    referrer?: string;
+    /** The category that the visit began with: its number or path. Unknown ones tell nothing. */
+    entry_category?: string;
     /** Whether products marked adult may be shown, where the store allows it on request. */
     include_adult?: boolean;
   } = {}): Promise<BlockAnswer> {
