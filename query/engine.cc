@@ -28,6 +28,7 @@ struct Engine::Impl {
   std::vector<float> quality;
   std::unique_ptr<Speller> speller;
   std::unique_ptr<CompoundTerms> compounds;
+  std::unique_ptr<ValueNames> value_names;
   catalog::TitleForms title_forms;
   std::unique_ptr<CategoryProducts> by_category;
   std::unique_ptr<Suggester> suggester;
@@ -116,6 +117,7 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
   impl->suggester = std::make_unique<Suggester>(*impl->generation);
   auto worker = impl->make_worker();
   if (!worker) return std::move(worker).error();
+  impl->value_names = std::make_unique<ValueNames>(*impl->generation, (*worker)->analyzer);
   impl->give_back(std::move(*worker));
   return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
@@ -123,9 +125,9 @@ Result<std::unique_ptr<Engine>> Engine::open(std::shared_ptr<const catalog::Gene
 Result<SearchResponse> Engine::search(const SearchRequest& request, const Shelf& shelf) const {
   auto worker = impl_->take_worker();
   if (!worker) return std::move(worker).error();
-  const SearchContext context{*impl_->generation,  impl_->settings,    impl_->columns,    *impl_->bm25f,
-                              impl_->quality,      *impl_->speller,    *impl_->compounds, impl_->title_forms,
-                              *impl_->by_category, impl_->ranker.get()};
+  const SearchContext context{*impl_->generation, impl_->settings,     impl_->columns,     *impl_->bm25f,
+                              impl_->quality,     *impl_->speller,     *impl_->compounds,  *impl_->value_names,
+                              impl_->title_forms, *impl_->by_category, impl_->ranker.get()};
   try {
     auto response = Search(context, **worker, request, shelf).run();
     impl_->give_back(std::move(*worker));

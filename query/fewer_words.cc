@@ -2,6 +2,7 @@
 // Kept apart from matching: it begins where that has ended.
 #include <bit>
 
+#include "query/bound_work.h"
 #include "query/search.h"
 
 namespace shelfwise::query {
@@ -12,21 +13,27 @@ constexpr int kSingleSteps = 3;  // words given up one at a time, before their n
 }  // namespace
 
 // Reading the lists for one word less costs about as much as for many less, where the query is long: from some point on
-// the number of words given up doubles, and what comes back is cut to as many words as fill the page.
+// the number of words given up doubles, and what comes back is cut to as many words as fill the page. What has been
+// read for nothing may not exceed what it takes to read everything, which is then done.
 void Search::relax(std::uint64_t wanted) {
+  const int all = std::popcount(plan_.required);
+  words_needed_ = all;
+  if (w_.kept.size() >= wanted) return;
+  bound_plan();
+  const std::uint64_t whole = postings_of(plan_);
+  std::uint64_t read = 0;
   const int required = std::popcount(plan_.required);
   const bool none_has_all = w_.kept.empty();
-  words_needed_ = required;
-  for (int missing = 1; words_needed_ > 1 && w_.kept.size() < wanted;) {
-    words_needed_ = std::max(1, required - missing);
-    match_at_least(w_.db, plan_, words_needed_, ctx_.bm25f, w_.matched);
+  for (int missing = required < all ? 0 : 1; words_needed_ > 1 && w_.kept.size() < wanted;) {
+    words_needed_ = read < whole ? std::max(1, required - missing) : 1;
+    read += match_at_least(w_.db, plan_, words_needed_, ctx_.bm25f, w_.matched);
     keep_eligible();
     missing = missing < kSingleSteps ? missing + 1 : 2 * missing;
   }
   keep_fullest(wanted);
-  if (words_needed_ == required || w_.kept.empty()) return;
+  if (words_needed_ == all || w_.kept.empty()) return;
   if (none_has_all) response_.fallback.strategy = Fallback::Strategy::kFewerWords;
-  response_.notes.push_back("fewer than a page of products have all " + std::to_string(required) +
+  response_.notes.push_back("fewer than a page of products have all " + std::to_string(all) +
                             " words; showing those with " + std::to_string(words_needed_) + " or more");
 }
 

@@ -4,6 +4,7 @@
 
 #include "query/score/brand.h"
 #include "query/score/kind.h"
+#include "query/score/named_values.h"
 #include "query/score/title.h"
 #include "query/score/unwanted.h"
 #include "query/search.h"
@@ -28,6 +29,7 @@ void Search::finer_scores(std::span<Candidate> best) {
   }
   score_titles(best);
   score_brands(best);
+  score_named_values(best);
   score_unwanted(best);
   score_kinds(best);
   if (!signals_.empty()) score_learned(best);
@@ -85,6 +87,24 @@ void Search::score_brands(std::span<Candidate> best) {
   for (size_t i = 0; i < best.size(); ++i) {
     const float named = brand(ctx_.generation.brand()[best[i].doc]);
     if (named > 0) add_fine(best, i, kBrandNamedSignal, ctx_.settings.brand_named * named, "the query names the brand");
+  }
+}
+
+void Search::score_named_values(std::span<Candidate> best) {
+  const Settings& s = ctx_.settings;
+  const NamedValueScorer named(plan_, named_, ctx_.generation);
+  if (named.empty()) return;
+  for (size_t i = 0; i < best.size(); ++i) {
+    const NamedShares shares = named(best[i].doc);
+    const auto add = [&](Signal signal, double share, const char* detail) {
+      if (share > 0) add_fine(best, i, signal, share, detail);
+    };
+    add(kColorNamedSignal, s.color_named * shares.color, "the query names the colour");
+    add(kSizeNamedSignal, s.size_named * shares.size, "the query names the size");
+    add(kValueNamedSignal,
+        s.standard_named * shares.standard + s.long_value_named * shares.phrase + s.value_named * shares.other,
+        "the query names a value of an attribute");
+    add(kCategoryNamedSignal, s.category_named * shares.category, "the query names the category");
   }
 }
 

@@ -1,6 +1,7 @@
 // What a plan asks of a generation.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -31,6 +32,17 @@ class GenerationTerms final : public TermSource {
   std::vector<std::string_view> compounds(std::string_view term) const override {
     std::vector<std::string_view> found;
     for (const std::uint32_t number : compounds_.ending_in(term)) found.push_back(generation_.terms()[number]);
+    return found;
+  }
+  std::vector<std::string> beginning_with(std::string_view beginning, size_t most) const override {
+    const catalog::StringTable& terms = generation_.terms();
+    const auto sorted = terms.sorted();
+    std::vector<std::string> found;
+    auto at = std::lower_bound(sorted.begin(), sorted.end(), beginning,
+                               [&](std::uint32_t term, std::string_view wanted) { return terms[term] < wanted; });
+    for (; at != sorted.end() && found.size() < most && terms[*at].starts_with(beginning); ++at) {
+      found.emplace_back(terms[*at]);
+    }
     return found;
   }
   std::span<const std::string> completions(std::string_view word) const override {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "query/bound_work.h"
+
 namespace shelfwise::query {
 namespace {
 
@@ -59,12 +61,6 @@ Drivers choose_drivers(const std::vector<Cursor>& cursors, Parts required, int l
   return drivers;
 }
 
-std::uint64_t cost_of_all(const std::vector<Cursor>& cursors) {
-  std::uint64_t cost = 0;
-  for (const Cursor& c : cursors) cost += c.df;
-  return cost;
-}
-
 // Calls `visit` for every product with `least` or more required parts, in order, until it returns false.
 template <class Visit>
 void each_with(std::vector<Cursor> cursors, const Drivers& chosen, const Plan& plan, int least, const Bm25f& bm25f,
@@ -119,22 +115,24 @@ void match_all(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f,
   });
 }
 
-void match_at_least(const Xapian::Database& db, const Plan& plan, int least, const Bm25f& bm25f,
-                    std::vector<MatchedDoc>& out) {
+std::uint64_t match_at_least(const Xapian::Database& db, const Plan& plan, int least, const Bm25f& bm25f,
+                             std::vector<MatchedDoc>& out) {
   out.clear();
   std::vector<Cursor> cursors = open_cursors(db, plan);
   const Drivers drivers = choose_drivers(cursors, plan.required, least);
   // Looking a product up in a list costs as much as reading several on.
   constexpr std::uint64_t kLookUp = 3;
-  if (drivers.cost * kLookUp >= cost_of_all(cursors)) {
+  const std::uint64_t whole = postings_of(plan);
+  if (drivers.cost * kLookUp >= whole) {
     match_any(db, plan, bm25f, out);
     std::erase_if(out, [&](const MatchedDoc& m) { return std::popcount(m.parts & plan.required) < least; });
-    return;
+    return whole;
   }
   each_with(std::move(cursors), drivers, plan, least, bm25f, [&](const MatchedDoc& match) {
     out.push_back(match);
     return true;
   });
+  return drivers.cost * kLookUp;
 }
 
 std::uint32_t count_all(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f,

@@ -27,9 +27,10 @@ inline bool has_more_text(const MatchedDoc& a, const MatchedDoc& b) {
 void match_all(const Xapian::Database& db, const Plan& plan, const Bm25f& bm25f, std::vector<MatchedDoc>& out);
 
 // Products that have at least `least` (1 or more) of the required parts, in order of document. Walks no more lists than
-// it must: the fewer parts may be missing, the fewer.
-void match_at_least(const Xapian::Database& db, const Plan& plan, int least, const Bm25f& bm25f,
-                    std::vector<MatchedDoc>& out);
+// it must: the fewer parts may be missing, the fewer. The postings that this took, look-ups counted as several; never
+// more than postings_of(plan).
+std::uint64_t match_at_least(const Xapian::Database& db, const Plan& plan, int least, const Bm25f& bm25f,
+                             std::vector<MatchedDoc>& out);
 
 // How many products have all required parts and are eligible (all are, where that is empty), of the first kMostCounted
 // that have the parts: what a suggestion needs to know.

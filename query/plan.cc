@@ -7,6 +7,8 @@
 #include "catalog/title_forms.h"
 #include "query/engine.h"
 #include "query/score/bm25f.h"
+#include "query/understanding/model_numbers.h"
+#include "query/understanding/same_measures.h"
 #include "text/stop_words.h"
 
 namespace shelfwise::query {
@@ -54,6 +56,7 @@ class Planner {
       if (text::is_overlay(token.kind) && used) add_overlay(token);
     }
     for (size_t i = 0; stages_.joined_words && i + 1 < words_.size(); ++i) add_joined(words_[i], words_[i + 1]);
+    if (stages_.joined_words) add_model_numbers();
     if (synonyms_ != nullptr && !synonyms_->empty()) add_synonyms();
     if (plan_.required == 0) plan_.required = plan_.all;  // nothing but stop words: they are what is asked for
     return std::move(plan_);
@@ -74,6 +77,7 @@ class Planner {
         split(word);
       }
       part += word.parts;
+      plan_.word_parts.push_back(bits(word.first_part, word.parts));
       words_.push_back(std::move(word));
     }
     plan_.part_weight.assign(static_cast<size_t>(part), 0.0F);
@@ -203,8 +207,25 @@ class Planner {
     if (token.position + token.span > words_.size() || any_left_out(token.position, token.span)) return;
     const BaseWord& first = words_[token.position];
     const BaseWord& last = words_[token.position + token.span - 1];
-    add_term(token.term, bits(first.first_part, last.first_part + last.parts - first.first_part), kOverlayWeight,
-             token.kind == text::TokenKind::kMeasure ? TermOrigin::kMeasure : TermOrigin::kJoined);
+    const Parts covers = bits(first.first_part, last.first_part + last.parts - first.first_part);
+    if (token.kind == text::TokenKind::kJoined) {
+      add_term(token.term, covers, kOverlayWeight, TermOrigin::kJoined);
+      return;
+    }
+    add_term(token.term, covers, kOverlayWeight, TermOrigin::kMeasure);
+    for (const std::string& same : same_measures(token.term)) add_same_measure(same, covers);
+  }
+
+  // A little below number and unit as typed, however rare it is.
+  void add_same_measure(const std::string& same, Parts covers) {
+    const std::uint32_t df = df_of(same);
+    if (df == 0) return;
+    float typed = 0;
+    for (Parts rest = covers; rest != 0; rest &= rest - 1) {
+      typed += plan_.part_weight[static_cast<size_t>(std::countr_zero(rest))];
+    }
+    const auto own = static_cast<float>(idf(source_.products(), df));
+    if (own > 0) add_term(same, covers, kSynonymWeight * typed / own, TermOrigin::kMeasure);
   }
 
   void add_joined(const BaseWord& a, const BaseWord& b) {
@@ -216,6 +237,16 @@ class Planner {
     if (!term.empty())
       add_term(term, bits(a.first_part, b.first_part + b.parts - a.first_part), kJoinedWeight, TermOrigin::kJoined,
                joined);
+  }
+
+  void add_model_numbers() {
+    for (const ModelNumber& number : find_model_numbers(tokens_, source_)) {
+      if (number.first + number.words > words_.size() || any_left_out(number.first, number.words)) continue;
+      const BaseWord& first = words_[number.first];
+      const BaseWord& last = words_[number.first + number.words - 1];
+      const Parts covers = bits(first.first_part, last.first_part + last.parts - first.first_part);
+      for (const std::string& term : number.terms) add_term(term, covers, kJoinedWeight, TermOrigin::kJoined);
+    }
   }
 
   void add_synonyms() {

@@ -50,6 +50,7 @@ struct Plan {
   std::vector<float> part_weight;  // by part: its rarity; what coverage is counted in
   Parts required = 0;              // parts that "all words" asks for; stop words are not among them
   Parts all = 0;
+  std::vector<Parts> word_parts;        // by base word of the query; none of those left out
   std::vector<std::uint32_t> words;     // dictionary numbers of the query's base words in order, kNone where unknown
   std::vector<std::string> unknown;     // words that no product has
   std::vector<std::uint32_t> unwanted;  // dictionary numbers of negated words; they are no part of the query
@@ -73,6 +74,8 @@ class TermSource {
   virtual std::uint64_t products() const = 0;
   // Terms of compounds whose last part is the term, in languages that write them as one word.
   virtual std::vector<std::string_view> compounds(std::string_view) const { return {}; }
+  // At most `most` terms that begin so, in order.
+  virtual std::vector<std::string> beginning_with(std::string_view, size_t) const { return {}; }
   // Terms that a word of the query may become; empty for a finished one.
   virtual std::span<const std::string> completions(std::string_view) const { return {}; }
 };

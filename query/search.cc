@@ -5,12 +5,14 @@
 #include <chrono>
 #include <cmath>
 
+#include "query/bound_work.h"
 #include "query/facet_choice.h"
 #include "query/generation_terms.h"
 #include "query/score/coverage.h"
 #include "query/snippets.h"
 #include "query/spelling_context.h"
-#include "query/understanding/values.h"
+#include "query/understanding/model_numbers.h"
+#include "text/fold.h"
 
 namespace shelfwise::query {
 namespace {
@@ -117,7 +119,12 @@ void Search::plan_tokens(std::string_view q) {
   plan_ = make_plan(w_.tokens, w_.analyzer, GenerationTerms(ctx_.generation, ctx_.compounds, completions_), language,
                     shelf_.synonyms, ctx_.settings.stages.negation ? find_negation(q, w_.tokens, language) : Negation(),
                     ctx_.settings.stages);
+  named_ = ctx_.value_names.read(w_.tokens);
   if (request_.explain) tell_understanding();
+  weigh_plan();
+}
+
+void Search::weigh_plan() {
   plan_weight_ = 0;
   for (const float weight : plan_.part_weight) plan_weight_ += weight;
 }
@@ -148,9 +155,7 @@ void Search::tell_understanding() {
   for (const std::uint32_t number : plan_.unwanted) told.unwanted.emplace_back(ctx_.generation.terms()[number]);
   told.synonyms = plan_.synonyms;
   told.recognized = wishes_.recognized();
-  for (Recognized& value : recognized_values(w_.tokens, ctx_.generation, w_.analyzer)) {
-    told.recognized.push_back(std::move(value));
-  }
+  for (Recognized& value : ctx_.value_names.told(named_)) told.recognized.push_back(std::move(value));
 }
 
 // A word that the merchant gave synonyms for is meant as typed.
@@ -175,12 +180,28 @@ void Search::correct_finished(std::string_view q) {
   w_.analyzer.analyze(response_.corrected_query.empty() ? q : response_.corrected_query, w_.tokens);
 }
 
+std::vector<std::string> Search::words_of_model_numbers() const {
+  std::vector<std::string> words;
+  for (const text::Token& token : w_.tokens) {
+    if (!text::is_overlay(token.kind)) words.emplace_back(token.word);
+  }
+  std::vector<std::string> parts;
+  for (const ModelNumber& number : find_model_numbers(w_.tokens, GenerationTerms(ctx_.generation, ctx_.compounds))) {
+    for (size_t i = number.first; i < number.first + number.words; ++i) parts.push_back(words[i]);
+  }
+  return parts;
+}
+
 void Search::correct_spelling(std::string_view q, bool lost) {
   GenerationContext context(ctx_.generation, ctx_.speller.pairs(), w_.analyzer);
   const auto correction = ctx_.speller.correct(q, w_.tokens, &context, lost);
   if (!correction) return;
-  const bool kept = std::any_of(correction->changes.begin(), correction->changes.end(),
-                                [&](const Correction::Change& change) { return is_in_synonyms(change.typed); });
+  const std::vector<std::string> numbers = words_of_model_numbers();
+  const bool kept =
+      std::any_of(correction->changes.begin(), correction->changes.end(), [&](const Correction::Change& change) {
+        return std::find(numbers.begin(), numbers.end(), text::fold(change.typed)) != numbers.end() ||
+               is_in_synonyms(change.typed);
+      });
   if (kept) return w_.analyzer.analyze(q, w_.tokens);
   if (!correction->sure) {
     response_.did_you_mean = correction->query;
@@ -265,6 +286,14 @@ void Search::match_everything() {
   keep_eligible();
 }
 
+// Only where any of the words may match: with all of them the rarest leads, whatever the others are.
+void Search::bound_plan() {
+  const int left_out = bound_work(plan_, ctx_.settings.max_postings);
+  if (left_out == 0) return;
+  response_.notes.push_back("the " + std::to_string(left_out) + " most common words of a long query were left out");
+  weigh_plan();
+}
+
 void Search::match() {
   w_.kept.clear();
   w_.matched.clear();
@@ -282,6 +311,7 @@ void Search::match() {
     if (request_.match == Match::kAll || distinct_kept() >= wanted) return;
     return relax(wanted);
   }
+  bound_plan();
   match_any(w_.db, plan_, ctx_.bm25f, w_.matched);
   keep_eligible();
 }
@@ -383,8 +413,9 @@ void Search::rank() {
   }
   // The best get the finer score and are ordered among themselves; pages behind them keep the first order, so that no
   // product is on two pages. Without words to match, the shopper's order is that of the whole listing.
+  const bool whole = everything_ && shelf_.rescore != nullptr;
   const size_t deepest =
-      everything_ ? std::max<size_t>(kWholeListing, ctx_.settings.rerank_depth) : ctx_.settings.rerank_depth;
+      whole ? std::max<size_t>(kWholeListing, ctx_.settings.rerank_depth) : ctx_.settings.rerank_depth;
   const size_t depth = std::min(all.size(), deepest);
   const auto split = all.begin() + static_cast<std::ptrdiff_t>(depth);
   if (split != all.end()) std::nth_element(all.begin(), split, all.end(), better);

@@ -20,6 +20,7 @@
 #include "query/sort.h"
 #include "query/spelling.h"
 #include "query/understanding/compounds.h"
+#include "query/understanding/values.h"
 #include "query/understanding/wishes.h"
 #include "text/analyzer.h"
 
@@ -50,6 +51,7 @@ struct SearchContext {
   std::span<const float> quality;  // by document, in units of the text score
   const Speller& speller;
   const CompoundTerms& compounds;
+  const ValueNames& value_names;
   const catalog::TitleForms& title_forms;
   const CategoryProducts& by_category;
   const Ranker* ranker = nullptr;  // may be null
@@ -70,10 +72,13 @@ class Search {
   void correct_finished(std::string_view q);
   void correct_spelling(std::string_view q, bool lost);
   bool is_in_synonyms(std::string_view word);
+  std::vector<std::string> words_of_model_numbers() const;
   void tell_understanding();
   void plan_tokens(std::string_view q);
+  void weigh_plan();
   void take_offer();
   void match();
+  void bound_plan();
   void match_everything();
   void match_best_sellers();
   void collect_best_sellers();
@@ -102,6 +107,7 @@ class Search {
   void finer_scores(std::span<Candidate> best);
   void score_titles(std::span<Candidate> best);
   void score_brands(std::span<Candidate> best);
+  void score_named_values(std::span<Candidate> best);
   void score_unwanted(std::span<Candidate> best);
   void score_kinds(std::span<Candidate> best);
   void score_learned(std::span<Candidate> best);
@@ -134,6 +140,7 @@ class Search {
   std::string searched_;  // the query without what is read before its words
   std::vector<Completion> completions_;
   Plan plan_;
+  std::vector<NamedPhrase> named_;
   float plan_weight_ = 0;
   std::vector<std::pair<Doc, std::vector<ScorePart>>>
       fine_parts_;                                    // of reranked candidates, where explain is asked for

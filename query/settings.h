@@ -38,9 +38,16 @@ struct Settings {
   double title_density = 0.25;       // the title's words in the query: short exact titles first
   double proximity = 0.25;           // the query's words side by side in the title
   double brand_named = 0.5;          // the query's words in the brand
+  double color_named = 0.1;          // ... in the colour
+  double size_named = 0.25;          // ... in the size
+  double standard_named = 0.25;      // ... in material, gender, age group or another usual attribute
+  double value_named = 0.02;         // ... in one word, in an attribute of the shop's own
+  double long_value_named = 0.1;     // ... in several words, in an attribute of the shop's own
+  double category_named = 0.1;       // ... in the name of a category above the product
   double unwanted = 0.5;             // a title with what the query says "without", lower by so much
   double kind = 0.15;                // nearness to the kind of product that most of the best matches are
   std::uint32_t rerank_depth = 500;  // candidates that get the finer score
+  std::uint32_t max_postings = 1'000'000;  // read where any word may match; query/bound_work.h
   Stages stages;
 };
 

@@ -107,6 +107,32 @@ SettingSection search_section(query::Settings& s) {
   section.settings.push_back(
       {"proximity", &s.proximity, 0, 10, "", {}, "Weight of the query's words side by side in the title."});
   section.settings.push_back({"brand_named", &s.brand_named, 0, 10, "", {}, "Weight of a query that names the brand."});
+  section.settings.push_back(
+      {"color_named", &s.color_named, 0, 10, "", {}, "Weight of a query that names the colour."});
+  section.settings.push_back({"size_named", &s.size_named, 0, 10, "", {}, "Weight of a query that names the size."});
+  section.settings.push_back({"standard_named",
+                              &s.standard_named,
+                              0,
+                              10,
+                              "",
+                              {},
+                              "Weight of a query that names material, gender, age group or another usual attribute."});
+  section.settings.push_back({"value_named",
+                              &s.value_named,
+                              0,
+                              10,
+                              "",
+                              {},
+                              "Weight of a query that names a value of an attribute of the shop's own, in one word."});
+  section.settings.push_back(
+      {"long_value_named", &s.long_value_named, 0, 10, "", {}, "The same in several words: 4-season."});
+  section.settings.push_back({"category_named",
+                              &s.category_named,
+                              0,
+                              10,
+                              "",
+                              {},
+                              "Weight of a query that names a category above the product."});
   section.settings.push_back({"unwanted",
                               &s.unwanted,
                               0,
@@ -123,6 +149,14 @@ SettingSection search_section(query::Settings& s) {
                               "products",
                               {},
                               "How many of the best get the second, finer score."});
+  section.settings.push_back(
+      {"max_postings",
+       &s.max_postings,
+       10'000,
+       1'000'000'000,
+       "postings",
+       {},
+       "Where any word may match, the most common words of a query that would read more are left out."});
   return section;
 }
 

@@ -16,6 +16,10 @@ enum Signal : size_t {
   kTitleDensitySignal,
   kProximitySignal,
   kBrandNamedSignal,
+  kColorNamedSignal,
+  kSizeNamedSignal,
+  kValueNamedSignal,
+  kCategoryNamedSignal,
   kUnwantedSignal,
   kKindSignal,
   kWrittenSignal,  // all of these together: the order as it is without learning
@@ -26,8 +30,9 @@ enum Signal : size_t {
 };
 
 inline constexpr std::array<std::string_view, kSignals> kSignalNames = {
-    "words",    "title_coverage", "other_form", "title_density", "proximity",   "brand_named",
-    "unwanted", "kind",           "written",    "quality",       "query_words", "found_words"};
+    "words",       "title_coverage", "other_form",  "title_density",  "proximity", "brand_named",
+    "color_named", "size_named",     "value_named", "category_named", "unwanted",  "kind",
+    "written",     "quality",        "query_words", "found_words"};
 
 using Signals = std::array<float, kSignals>;
 
