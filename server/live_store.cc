@@ -81,9 +81,7 @@ Result<std::shared_ptr<Snapshot>> LiveStore::open_snapshot() const {
   auto generation = catalog::Generation::open_current(paths_);
   if (!generation) return std::move(generation).error();
   snapshot->generation = std::move(*generation);
-  auto ranker = query::Ranker::read(paths_.root / query::kRankerFile);
-  if (!ranker) return std::move(ranker).error();
-  auto engine = query::Engine::open(snapshot->generation, snapshot->settings.search, std::move(*ranker));
+  auto engine = query::Engine::open(snapshot->generation, snapshot->settings.search, read_ranker(*snapshot));
   if (!engine) return std::move(engine).error();
   snapshot->engine = std::move(*engine);
   auto personalizer = personalization::Personalizer::open(paths_, snapshot->generation, *events_,
@@ -94,6 +92,17 @@ Result<std::shared_ptr<Snapshot>> LiveStore::open_snapshot() const {
   if (Status read = read_synonyms(*snapshot); !read) return std::move(read).error();
   if (Status read = read_curated(*snapshot); !read) return std::move(read).error();
   return snapshot;
+}
+
+// Searches are answered without a learned order as well, only less well.
+std::shared_ptr<const query::Ranker> LiveStore::read_ranker(Snapshot& snapshot) const {
+  const std::filesystem::path file = paths_.root / query::kRankerFile;
+  auto ranker = query::Ranker::read(file);
+  if (ranker) return std::move(*ranker);
+  snapshot.problems.push_back("searching without the learned order: " + ranker.error().text() +
+                              "; train it again, or delete the file");
+  if (options_.notice) options_.notice(snapshot.problems.back(), true);
+  return nullptr;
 }
 
 Status LiveStore::read_curated(const Snapshot& snapshot) const {

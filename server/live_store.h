@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "catalog/generation.h"
 #include "catalog/store.h"
@@ -31,6 +32,8 @@ struct Snapshot {
   std::unique_ptr<query::Engine> engine;
   std::unique_ptr<personalization::Personalizer> personalizer;
   std::uint64_t model = 0;  // number in `current_model`; 0: none
+  // What of the store may be done without, and is, because it cannot be read; each with the file and the remedy.
+  std::vector<std::string> problems;
   // [search], [personalization] and [rules] as they stood when it was opened.
   StoreSettings settings;
   mutable std::atomic<bool> has_adult = false;
@@ -99,6 +102,7 @@ class LiveStore {
  private:
   LiveStore(catalog::StorePaths paths, const Clock& clock, Options options);
   Result<std::shared_ptr<Snapshot>> open_snapshot() const;
+  std::shared_ptr<const query::Ranker> read_ranker(Snapshot& snapshot) const;
   Status read_synonyms(const Snapshot& snapshot) const;
   Status read_curated(const Snapshot& snapshot) const;
   Status look_for_changed_decisions();

@@ -28,7 +28,10 @@ Result<std::string> stats_json(LiveStore& store) {
       .unsigned_integer(snapshot->generation->categories());
   json.key("currency").string(info.currency).key("model").unsigned_integer(snapshot->personalizer->model_number());
   json.key("events").unsigned_integer(*events).key("shoppers").unsigned_integer(snapshot->personalizer->shoppers());
-  json.key("personalization_bytes").unsigned_integer(snapshot->personalizer->memory_bytes()).end_object();
+  json.key("personalization_bytes").unsigned_integer(snapshot->personalizer->memory_bytes());
+  json.key("problems").begin_array();
+  for (const std::string& problem : snapshot->problems) json.string(problem);
+  json.end_array().end_object();
   return out;
 }
 

@@ -92,6 +92,10 @@ TEST(LearnedOrder, WhatCannotBeReadIsRefused) {
   EXPECT_EQ(refused("title_density", "title_weight"), ErrorCode::kCorrupt);
   EXPECT_EQ(refused("\"left\": 1", "\"left\": 0"), ErrorCode::kCorrupt) << "a circle";
   EXPECT_EQ(refused("\"left\": 1", "\"left\": 9999"), ErrorCode::kCorrupt);
+  EXPECT_EQ(refused("\"left\": 1", "\"left\": 4294967295"), ErrorCode::kCorrupt) << "one more is 0";
+  EXPECT_EQ(refused("\"left\": 1", "\"left\": 1.5"), ErrorCode::kCorrupt);
+  EXPECT_EQ(refused("\"version\": 1", "\"version\": 1e300"), ErrorCode::kCorrupt);
+  EXPECT_EQ(Ranker::from_json(std::string(100'000, '[')).error().code, ErrorCode::kCorrupt) << "no stack is so deep";
   EXPECT_EQ(Ranker::from_json("{").error().code, ErrorCode::kCorrupt);
   EXPECT_EQ(Ranker::from_json("[]").error().code, ErrorCode::kCorrupt);
 }

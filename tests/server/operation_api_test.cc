@@ -54,6 +54,25 @@ TEST(Operation, HealthMetricsAndThePageAnswer) {
   EXPECT_EQ(stats["events"], 1);
 }
 
+TEST(Operation, ALearnedOrderThatCannotBeReadIsDoneWithoutAndTold) {
+  Shop shop;
+  EXPECT_THAT(shop.get("/v1/admin/stats").json()["problems"], ::testing::SizeIs(0));
+  const auto found = ids(shop.get("/v1/search?q=boot"));
+  shop.files().folder().write("store/ranker.json", R"({"version": 1, "signals": ["none"]})");
+  EXPECT_EQ(shop.post("/v1/admin/reload", "").status, 200);
+  const std::string problem = shop.get("/v1/admin/stats").json()["problems"].at(0);
+  EXPECT_THAT(problem, HasSubstr("ranker.json"));
+  EXPECT_THAT(problem, HasSubstr("train it again, or delete the file"));
+  EXPECT_EQ(ids(shop.get("/v1/search?q=boot")), found);
+  std::string told;
+  const auto opened =
+      LiveStore::open(shop.files().paths(), shop.clock(), {.notice = [&](const std::string& message, bool failed) {
+                        if (failed) told = message;
+                      }});
+  ASSERT_TRUE(opened.ok()) << opened.error().text();
+  EXPECT_EQ(told, problem);
+}
+
 // --- the description
 
 TEST(OpenApi, DescribesEveryRouteAndNoOther) {

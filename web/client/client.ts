@@ -136,6 +136,7 @@ export interface SearchAnswer {
   products?: number;
 }>;
   unknown?: Array<string>;
+  unwanted?: Array<string>;
   synonyms?: Array<string>;
 };
   /** With explain */
@@ -297,6 +298,8 @@ export interface Stats {
   events?: number;
   shoppers?: number;
   personalization_bytes?: number;
+  /** What of the store is done without, because it cannot be read; each with the remedy */
+  problems?: Array<string>;
 }
 
 export interface Shoppers {
