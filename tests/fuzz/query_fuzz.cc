@@ -51,6 +51,7 @@ SearchRequest request_of(std::string_view bytes) {
   request.facet_by = (how & 16) != 0 ? "brand,category,price(10)" : "";
   request.sort_by = (how & 32) != 0 ? "price:asc" : "";
   request.fall_back = (how & 64) != 0;
+  if ((how & 128) != 0) request.complete = bytes.size() % 2 == 0 ? Complete::kLast : Complete::kAll;
   request.explain = true;
   request.q = bytes.substr(std::min<size_t>(1, bytes.size()));
   return request;
