@@ -9,15 +9,15 @@
 #include "catalog/arrays.h"
 #include "catalog/generation.h"
 #include "catalog/store.h"
-#include "personalization/blend.h"
-#include "personalization/buyers.h"
-#include "personalization/cohorts.h"
-#include "personalization/item_rows.h"
-#include "personalization/nearest_products.h"
-#include "personalization/next_mark.h"
-#include "personalization/predictions.h"
+#include "personalization/blend/blend.h"
+#include "personalization/items/buyers.h"
+#include "personalization/items/item_rows.h"
+#include "personalization/items/nearest_products.h"
+#include "personalization/items/next_mark.h"
+#include "personalization/items/sparse_rows.h"
 #include "personalization/settings.h"
-#include "personalization/sparse_rows.h"
+#include "personalization/shoppers/cohorts.h"
+#include "personalization/shoppers/predictions.h"
 
 namespace shelfwise::personalization {
 

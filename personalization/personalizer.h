@@ -19,7 +19,7 @@
 #include "events/event.h"
 #include "events/event_store.h"
 #include "personalization/settings.h"
-#include "personalization/training_settings.h"
+#include "personalization/training/training_settings.h"
 
 namespace shelfwise::personalization {
 

@@ -7,20 +7,20 @@
 #include <mutex>
 
 #include "personalization/catalog_facts.h"
-#include "personalization/category_links.h"
-#include "personalization/cohorts.h"
-#include "personalization/event_reader.h"
-#include "personalization/impossible_rates.h"
+#include "personalization/history/event_reader.h"
+#include "personalization/history/impossible_rates.h"
+#include "personalization/history/recent_orders.h"
+#include "personalization/history/shopper_states.h"
+#include "personalization/history/states_file.h"
+#include "personalization/history/trends.h"
+#include "personalization/items/category_links.h"
 #include "personalization/model.h"
-#include "personalization/paging_views.h"
 #include "personalization/personalizer.h"
-#include "personalization/recent_orders.h"
 #include "personalization/scorer.h"
-#include "personalization/segments.h"
-#include "personalization/shopper_states.h"
-#include "personalization/states_file.h"
-#include "personalization/trends.h"
-#include "personalization/view_cache.h"
+#include "personalization/shoppers/cohorts.h"
+#include "personalization/shoppers/paging_views.h"
+#include "personalization/shoppers/segments.h"
+#include "personalization/shoppers/view_cache.h"
 
 namespace shelfwise::personalization {
 

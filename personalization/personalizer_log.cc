@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "personalization/personalizer_impl.h"
-#include "personalization/training_log.h"
+#include "personalization/training/training_log.h"
 
 namespace shelfwise::personalization {
 

@@ -7,8 +7,8 @@
 
 #include "personalization/catalog_facts.h"
 #include "personalization/model.h"
-#include "personalization/shopper_facts.h"
-#include "personalization/shopper_view.h"
+#include "personalization/shoppers/shopper_facts.h"
+#include "personalization/shoppers/shopper_view.h"
 
 namespace shelfwise::personalization {
 

@@ -4,10 +4,10 @@
 #include <optional>
 
 #include "personalization/catalog_facts.h"
-#include "personalization/item_rows.h"
+#include "personalization/items/item_rows.h"
 #include "personalization/personalizer.h"
 #include "personalization/scorer.h"
-#include "personalization/shopper_view.h"
+#include "personalization/shoppers/shopper_view.h"
 
 namespace shelfwise::personalization {
 

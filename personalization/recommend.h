@@ -2,8 +2,8 @@
 #pragma once
 
 #include "personalization/blocks/block_table.h"
-#include "personalization/event_reader.h"
-#include "personalization/recent_orders.h"
+#include "personalization/history/event_reader.h"
+#include "personalization/history/recent_orders.h"
 #include "personalization/settings.h"
 
 namespace shelfwise::personalization {

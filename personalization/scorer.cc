@@ -4,8 +4,8 @@
 #include <numeric>
 
 #include "catalog/quality.h"
-#include "personalization/listing_bound.h"
-#include "personalization/promising.h"
+#include "personalization/blend/listing_bound.h"
+#include "personalization/blend/promising.h"
 
 namespace shelfwise::personalization {
 namespace {

@@ -5,11 +5,11 @@
 #include <span>
 #include <vector>
 
-#include "personalization/blend.h"
+#include "personalization/blend/blend.h"
 #include "personalization/catalog_facts.h"
 #include "personalization/model.h"
 #include "personalization/personalizer.h"
-#include "personalization/shopper_view.h"
+#include "personalization/shoppers/shopper_view.h"
 
 namespace shelfwise::personalization {
 

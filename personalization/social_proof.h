@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "personalization/blocks/filler.h"
-#include "personalization/recent_orders.h"
+#include "personalization/history/recent_orders.h"
 
 namespace shelfwise::personalization {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "personalization/segments.h"
+#include "personalization/shoppers/segments.h"
 #include "server/json_input.h"
 #include "server/json_writer.h"
 #include "server/nearest.h"

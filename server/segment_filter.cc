@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "personalization/segments.h"
+#include "personalization/shoppers/segments.h"
 #include "query/filter_syntax.h"
 #include "server/nearest.h"
 

@@ -10,7 +10,7 @@
 
 #include "common/result.h"
 #include "personalization/settings.h"
-#include "personalization/training_settings.h"
+#include "personalization/training/training_settings.h"
 #include "query/settings.h"
 
 namespace shelfwise::server {

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "personalization/blocks/filler.h"
-#include "personalization/repeats.h"
+#include "personalization/items/repeats.h"
 
 namespace shelfwise::personalization {
 namespace {

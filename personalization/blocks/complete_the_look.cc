@@ -4,8 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "personalization/blend/personal_features.h"
 #include "personalization/blocks/related_rows.h"
-#include "personalization/personal_features.h"
 
 namespace shelfwise::personalization {
 namespace {

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "personalization/catalog_facts.h"
-#include "personalization/category_links.h"
+#include "personalization/history/trends.h"
+#include "personalization/items/category_links.h"
 #include "personalization/model.h"
 #include "personalization/personalizer.h"
 #include "personalization/scorer.h"
-#include "personalization/shopper_view.h"
-#include "personalization/trends.h"
+#include "personalization/shoppers/shopper_view.h"
 
 namespace shelfwise::personalization {
 

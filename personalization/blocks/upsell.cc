@@ -5,8 +5,8 @@
 #include <map>
 #include <unordered_map>
 
+#include "personalization/blend/personal_features.h"
 #include "personalization/blocks/related_rows.h"
-#include "personalization/personal_features.h"
 #include "personalization/reasons.h"
 
 namespace shelfwise::personalization {

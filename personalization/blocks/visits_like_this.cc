@@ -1,6 +1,6 @@
 // What visits like this one go for: for who is not known yet, where the request tells of the visit.
 #include "personalization/blocks/filler.h"
-#include "personalization/cohorts.h"
+#include "personalization/shoppers/cohorts.h"
 
 namespace shelfwise::personalization {
 

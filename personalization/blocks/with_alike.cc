@@ -1,6 +1,6 @@
 // What is ordered with products that read like the seeds: for those that nobody has ordered with anything yet.
+#include "personalization/blend/personal_features.h"
 #include "personalization/blocks/related_rows.h"
-#include "personalization/personal_features.h"
 
 namespace shelfwise::personalization {
 namespace {

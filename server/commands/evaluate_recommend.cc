@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/clock.h"
-#include "personalization/held_out.h"
+#include "personalization/training/held_out.h"
 #include "server/commands/commands.h"
 #include "server/commands/progress_line.h"
 #include "server/settings.h"

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "events/event_store.h"
-#include "personalization/states_file.h"
+#include "personalization/history/states_file.h"
 #include "server/commands/progress_line.h"
 
 namespace shelfwise::server {

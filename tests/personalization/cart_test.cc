@@ -2,7 +2,7 @@
 // 2. The block holds what goes with the whole cart, never what is in it.
 #include <gmock/gmock.h>
 
-#include "personalization/open_cart.h"
+#include "personalization/history/open_cart.h"
 #include "tests/personalization/shop.h"
 
 namespace shelfwise::personalization {

@@ -1,4 +1,4 @@
-#include "personalization/chance.h"
+#include "personalization/items/chance.h"
 
 #include <gtest/gtest.h>
 

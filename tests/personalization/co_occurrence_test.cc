@@ -1,11 +1,11 @@
-#include "personalization/co_occurrence.h"
+#include "personalization/items/co_occurrence.h"
 
 #include <gmock/gmock.h>
 
 #include <cmath>
 #include <cstring>
 
-#include "personalization/chance.h"
+#include "personalization/items/chance.h"
 
 namespace shelfwise::personalization {
 namespace {

@@ -2,13 +2,13 @@
 // 2. Where the kind tells nothing, or too little is known, nothing goes by it.
 // 3. It fades as a shopper becomes known, and is nothing for who has refused.
 // 4. Nobody makes a figure alone, and what is kept names nobody.
-#include "personalization/cohorts.h"
+#include "personalization/shoppers/cohorts.h"
 
 #include <gmock/gmock.h>
 
 #include "common/random.h"
-#include "personalization/cohort_counts.h"
-#include "personalization/learn_cohorts.h"
+#include "personalization/training/cohort_counts.h"
+#include "personalization/training/learn_cohorts.h"
 #include "tests/personalization/shop.h"
 
 namespace shelfwise::personalization {

@@ -2,12 +2,12 @@
 // 1. A known answer: who always buys the next in a row is served by what is learned, and hardly by best sellers.
 // 2. Intervals hold their mean; the same store gives the same figures, whatever the threads.
 // 3. Strangers are counted and not judged; where nobody can be, the error says what to give.
-#include "personalization/held_out.h"
+#include "personalization/training/held_out.h"
 
 #include <gmock/gmock.h>
 
-#include "personalization/bootstrap.h"
-#include "personalization/held_out_cases.h"
+#include "personalization/training/bootstrap.h"
+#include "personalization/training/held_out_cases.h"
 #include "tests/personalization/shop.h"
 
 namespace shelfwise::personalization {

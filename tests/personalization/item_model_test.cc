@@ -2,14 +2,14 @@
 // 2. What comes next is learned in its direction.
 // 3. A shopper alone, and together with others who share nothing with them, gives the same rows.
 // 4. The same input gives the same bits, whichever thread took which product.
-#include "personalization/item_model.h"
+#include "personalization/items/item_model.h"
 
 #include <gtest/gtest.h>
 
 #include <cstring>
 
 #include "common/random.h"
-#include "personalization/item_rows.h"
+#include "personalization/items/item_rows.h"
 
 namespace shelfwise::personalization {
 namespace {

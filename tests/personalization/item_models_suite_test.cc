@@ -10,8 +10,8 @@
 #include <functional>
 
 #include "common/random.h"
-#include "personalization/co_occurrence.h"
-#include "personalization/item_model.h"
+#include "personalization/items/co_occurrence.h"
+#include "personalization/items/item_model.h"
 
 namespace shelfwise::personalization {
 namespace {

@@ -3,15 +3,15 @@
 //  2. A file that is damaged, of another log or of a restored one is made anew.
 //  3. Who was erased is in no byte of it.
 //  4. A shopper takes little room.
-#include "personalization/kept_states.h"
+#include "personalization/history/kept_states.h"
 
 #include <gmock/gmock.h>
 
 #include <fstream>
 
 #include "common/files.h"
-#include "personalization/impossible_rates.h"
-#include "personalization/states_file.h"
+#include "personalization/history/impossible_rates.h"
+#include "personalization/history/states_file.h"
 #include "tests/personalization/shop.h"
 
 namespace shelfwise::personalization {

@@ -5,7 +5,7 @@
 // one;
 //    with one, what moved far is found where it is now, and what is near is still found after many rounds.
 // 4. A damaged file is refused; without files there are no near products.
-#include "personalization/nearest_products.h"
+#include "personalization/items/nearest_products.h"
 
 #include <gmock/gmock.h>
 

@@ -1,6 +1,6 @@
 // 1. The greatest are scored, to the last of them, whatever the bounds are worth.
 // 2. Nothing is scored twice, and with good bounds little is scored.
-#include "personalization/promising.h"
+#include "personalization/blend/promising.h"
 
 #include <gtest/gtest.h>
 

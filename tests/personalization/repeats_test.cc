@@ -1,6 +1,6 @@
 // 1. A cycle is the median time between days of ordering; variants count as one product.
 // 2. A product's usual cycle needs five shoppers and a tenth of its buyers.
-#include "personalization/repeats.h"
+#include "personalization/items/repeats.h"
 
 #include <gtest/gtest.h>
 

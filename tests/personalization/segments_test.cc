@@ -1,12 +1,12 @@
 // 1. Figures count what stood at a moment: days with orders, gaps between them, value, looks.
 // 2. Each segment holds as long as its condition does.
 // 3. Predictions are learned where there is something to learn, and tell how wrong they were.
-#include "personalization/segments.h"
+#include "personalization/shoppers/segments.h"
 
 #include <gmock/gmock.h>
 
 #include "common/random.h"
-#include "personalization/predictions.h"
+#include "personalization/shoppers/predictions.h"
 #include "tests/personalization/shop.h"
 
 namespace shelfwise::personalization {

@@ -1,4 +1,4 @@
-#include "personalization/sequences.h"
+#include "personalization/history/sequences.h"
 
 #include <gmock/gmock.h>
 

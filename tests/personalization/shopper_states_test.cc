@@ -2,7 +2,7 @@
 // 2. Undoing a link restores both.
 // 3. One refusal in a cluster counts for all.
 // 4. What is kept is bounded.
-#include "personalization/shopper_states.h"
+#include "personalization/history/shopper_states.h"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,12 @@
 // 1. A list is what was shown under one answer, and taken is what was clicked under it; without an answer's id, what
 //    the same shopper took within half an hour.
 // 2. Lists teach what shoppers take, the pull of the place apart.
-#include "personalization/shown_lists.h"
+#include "personalization/training/shown_lists.h"
 
 #include <gmock/gmock.h>
 
 #include "common/random.h"
-#include "personalization/training_log.h"
+#include "personalization/training/training_log.h"
 #include "tests/personalization/shop.h"
 
 namespace shelfwise::personalization {

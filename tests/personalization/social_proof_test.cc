@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "personalization/buyers.h"
+#include "personalization/items/buyers.h"
 #include "tests/personalization/shop.h"
 
 namespace shelfwise::personalization {

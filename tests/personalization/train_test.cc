@@ -9,7 +9,7 @@
 #include <map>
 
 #include "common/random.h"
-#include "personalization/blend.h"
+#include "personalization/blend/blend.h"
 #include "personalization/model.h"
 #include "tests/personalization/shop.h"
 

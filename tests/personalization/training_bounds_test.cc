@@ -9,7 +9,7 @@
 #include <memory>
 
 #include "personalization/parallel.h"
-#include "personalization/training_log.h"
+#include "personalization/training/training_log.h"
 #include "tests/personalization/shop.h"
 
 namespace shelfwise::personalization {

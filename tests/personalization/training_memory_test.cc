@@ -1,6 +1,6 @@
 // 1. With memory enough the finest model is planned, with less a coarser one, never one beyond the budget.
 // 2. Where none fits, the error names what would.
-#include "personalization/training_memory.h"
+#include "personalization/training/training_memory.h"
 
 #include <gmock/gmock.h>
 

@@ -2,7 +2,7 @@
 // 1. With too little to judge by, or no time for it, the defaults stand and it is said.
 // 2. The outcome is the same for any number of threads.
 // 3. What serves clearly better on held-out time is taken.
-#include "personalization/tuning.h"
+#include "personalization/training/tuning.h"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 // 1. With no tolerance it gives the tables of a full training, bit for bit.
 // 2. It solves only what the new events have touched, and small changes add up until they count.
 // 3. The weights stay; where the model in use does not fit, everything is learned and said to be.
-#include "personalization/update.h"
+#include "personalization/training/update.h"
 
 #include <gmock/gmock.h>
 
@@ -10,7 +10,7 @@
 #include <map>
 
 #include "common/random.h"
-#include "personalization/item_model.h"
+#include "personalization/items/item_model.h"
 #include "personalization/model.h"
 #include "tests/personalization/shop.h"
 
