@@ -13,7 +13,6 @@ void read_here_and_there(std::span<const std::byte> bytes) {
   const auto address = reinterpret_cast<std::uintptr_t>(bytes.data());
   const std::uintptr_t begin = address / page * page;
   const std::size_t length = address + bytes.size() - begin;
-  ::madvise(reinterpret_cast<void*>(begin), length, MADV_RANDOM);
   ::madvise(reinterpret_cast<void*>(begin), length, MADV_DONTNEED);
 }
 

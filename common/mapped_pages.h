@@ -7,10 +7,9 @@
 
 namespace shelfwise {
 
-// Of bytes that lie in a MappedFile: nothing is read ahead of what is asked for, and pages that are mapped so far are
-// let go. They stay in the system's cache, whence they come back when they are read; until then they count neither as
-// the process's memory nor against its limit. What was written to them is kept. Only advice: where the system does not
-// take it, nothing changes.
+// Of bytes that lie in a MappedFile: pages that are mapped so far are let go. They stay in the system's cache, whence
+// they come back when they are read; until then they count neither as the process's memory nor against its limit. What
+// was written to them is kept. Only advice: where the system does not take it, nothing changes.
 void read_here_and_there(std::span<const std::byte> bytes);
 
 }  // namespace shelfwise
