@@ -101,8 +101,7 @@ void Search::score_named_values(std::span<Candidate> best) {
     };
     add(kColorNamedSignal, s.color_named * shares.color, "the query names the colour");
     add(kSizeNamedSignal, s.size_named * shares.size, "the query names the size");
-    add(kValueNamedSignal,
-        s.standard_named * shares.standard + s.long_value_named * shares.phrase + s.value_named * shares.other,
+    add(kValueNamedSignal, s.standard_named * shares.standard + s.value_named * shares.other,
         "the query names a value of an attribute");
     add(kCategoryNamedSignal, s.category_named * shares.category, "the query names the category");
   }

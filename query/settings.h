@@ -41,8 +41,7 @@ struct Settings {
   double color_named = 0.1;          // ... in the colour
   double size_named = 0.25;          // ... in the size
   double standard_named = 0.25;      // ... in material, gender, age group or another usual attribute
-  double value_named = 0.02;         // ... in one word, in an attribute of the shop's own
-  double long_value_named = 0.1;     // ... in several words, in an attribute of the shop's own
+  double value_named = 0.02;         // ... in an attribute of the shop's own
   double category_named = 0.1;       // ... in the name of a category above the product
   double unwanted = 0.5;             // a title with what the query says "without", lower by so much
   double kind = 0.15;                // nearness to the kind of product that most of the best matches are

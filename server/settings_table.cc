@@ -83,65 +83,30 @@ SettingSection search_section(query::Settings& s) {
                               "",
                               {},
                               "How steeply a product falls that lacks words of the query."});
-  section.settings.push_back({"title_coverage",
-                              &s.title_coverage,
-                              0,
-                              10,
-                              "",
-                              {},
-                              "Weight, in the finer score, of the query's words in the title."});
-  section.settings.push_back({"other_form",
-                              &s.other_form,
-                              0,
-                              10,
-                              "",
-                              {},
-                              "Weight lost where the title has the query's words in another form: tent for tents."});
-  section.settings.push_back({"title_density",
-                              &s.title_density,
-                              0,
-                              10,
-                              "",
-                              {},
-                              "Weight of the title's words in the query: short exact titles first."});
-  section.settings.push_back(
-      {"proximity", &s.proximity, 0, 10, "", {}, "Weight of the query's words side by side in the title."});
-  section.settings.push_back({"brand_named", &s.brand_named, 0, 10, "", {}, "Weight of a query that names the brand."});
-  section.settings.push_back(
-      {"color_named", &s.color_named, 0, 10, "", {}, "Weight of a query that names the colour."});
-  section.settings.push_back({"size_named", &s.size_named, 0, 10, "", {}, "Weight of a query that names the size."});
-  section.settings.push_back({"standard_named",
-                              &s.standard_named,
-                              0,
-                              10,
-                              "",
-                              {},
-                              "Weight of a query that names material, gender, age group or another usual attribute."});
-  section.settings.push_back({"value_named",
-                              &s.value_named,
-                              0,
-                              10,
-                              "",
-                              {},
-                              "Weight of a query that names a value of an attribute of the shop's own, in one word."});
-  section.settings.push_back(
-      {"long_value_named", &s.long_value_named, 0, 10, "", {}, "The same in several words: 4-season."});
-  section.settings.push_back({"category_named",
-                              &s.category_named,
-                              0,
-                              10,
-                              "",
-                              {},
-                              "Weight of a query that names a category above the product."});
-  section.settings.push_back({"unwanted",
-                              &s.unwanted,
-                              0,
-                              10,
-                              "",
-                              {},
-                              "Weight, below others, of a title with what the query says \"without\"."});
-  section.settings.push_back(
-      {"kind", &s.kind, 0, 10, "", {}, "Weight of being the kind of product that most of the best matches are."});
+  struct Weight {
+    const char* name;
+    double* value;
+    const char* help;
+  };
+  const Weight weights[] = {
+      {"title_coverage", &s.title_coverage, "Weight, in the finer score, of the query's words in the title."},
+      {"other_form", &s.other_form,
+       "Weight lost where the title has the query's words in another form: tent for tents."},
+      {"title_density", &s.title_density, "Weight of the title's words in the query: short exact titles first."},
+      {"proximity", &s.proximity, "Weight of the query's words side by side in the title."},
+      {"brand_named", &s.brand_named, "Weight of a query that names the brand."},
+      {"color_named", &s.color_named, "Weight of a query that names the colour."},
+      {"size_named", &s.size_named, "Weight of a query that names the size."},
+      {"standard_named", &s.standard_named,
+       "Weight of a query that names material, gender, age group or another usual attribute."},
+      {"value_named", &s.value_named, "Weight of a query that names a value of an attribute of the shop's own."},
+      {"category_named", &s.category_named, "Weight of a query that names a category above the product."},
+      {"unwanted", &s.unwanted, "Weight, below others, of a title with what the query says \"without\"."},
+      {"kind", &s.kind, "Weight of being the kind of product that most of the best matches are."},
+  };
+  for (const Weight& weight : weights) {
+    section.settings.push_back({weight.name, weight.value, 0, 10, "", {}, weight.help});
+  }
   section.settings.push_back({"rerank_depth",
                               &s.rerank_depth,
                               10,

@@ -154,7 +154,6 @@ const std::map<std::string, double query::Settings::*> kWeights = {
     {"size_named", &query::Settings::size_named},
     {"standard_named", &query::Settings::standard_named},
     {"value_named", &query::Settings::value_named},
-    {"long_value_named", &query::Settings::long_value_named},
     {"category_named", &query::Settings::category_named},
     {"unwanted", &query::Settings::unwanted},
     {"kind", &query::Settings::kind},

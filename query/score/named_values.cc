@@ -54,7 +54,7 @@ const NamedValueScorer::Value* NamedValueScorer::find(std::uint32_t number) cons
 }
 
 NamedShares NamedValueScorer::operator()(Doc doc) const {
-  std::array<Parts, 6> found{};
+  std::array<Parts, 5> found{};
   const auto look_at = [&](std::uint32_t number) {
     if (const Value* value = find(number)) found[static_cast<size_t>(value->kind)] |= value->covers;
   };
@@ -67,8 +67,7 @@ NamedShares NamedValueScorer::operator()(Doc doc) const {
   }
   const auto share = [&](Parts parts) { return weight_of(plan_, parts) / all_weight_; };
   const auto of = [&](NamedKind kind) { return share(found[static_cast<size_t>(kind)]); };
-  return {of(NamedKind::kColor),  of(NamedKind::kSize),  of(NamedKind::kStandard),
-          of(NamedKind::kPhrase), of(NamedKind::kOther), share(within)};
+  return {of(NamedKind::kColor), of(NamedKind::kSize), of(NamedKind::kStandard), of(NamedKind::kOther), share(within)};
 }
 
 }  // namespace shelfwise::query

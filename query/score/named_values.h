@@ -17,7 +17,6 @@ struct NamedShares {
   float color = 0;
   float size = 0;
   float standard = 0;  // material, gender, age group ...
-  float phrase = 0;    // of several words, in an attribute of the shop's own
   float other = 0;     // any other attribute
   float category = 0;
 };

@@ -159,9 +159,6 @@ std::vector<NamedPhrase> ValueNames::read(const text::Tokens& tokens) const {
     }
     if (of_words.empty()) return phrase;
     for (const std::uint32_t number : find(values_, of_words.value())) phrase.values.push_back(value_of(number));
-    for (NamedValue& value : phrase.values) {
-      if (value.kind == NamedKind::kOther && count > 1) value.kind = NamedKind::kPhrase;
-    }
     phrase.categories = find(categories_, of_terms.value());
     return phrase;
   };

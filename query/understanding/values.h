@@ -25,8 +25,7 @@ enum class NamedKind : std::uint8_t {
   kColor,
   kSize,
   kStandard,  // another that shops usually have: material, gender, age group ...
-  kOther,     // the shop's own ...
-  kPhrase,    // ... named in several words, which hardly mean anything else
+  kOther,     // the shop's own
 };
 
 struct NamedValue {
